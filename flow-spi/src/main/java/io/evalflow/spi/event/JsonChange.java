@@ -1,0 +1,39 @@
+package io.evalflow.spi.event;
+
+import io.evalflow.spi.json.InspectJson;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A change of a JSON tree, in the terms of JSON Patch (RFC 6902).
+ *
+ * @param op {@code add}, {@code remove}, {@code replace}, {@code move}, {@code copy} or {@code
+ *     test}
+ * @param path JSON pointer of the value
+ * @param from JSON pointer of the source of a move or copy
+ * @param value the new value; must not be changed
+ * @param replaced the value before; must not be changed
+ */
+@InspectJson
+public record JsonChange(
+    String op,
+    String path,
+    @Nullable String from,
+    @Nullable JsonNode value,
+    @Nullable JsonNode replaced) {
+
+  /** A value that is new. */
+  public static JsonChange add(String path, JsonNode value) {
+    return new JsonChange("add", path, null, value, null);
+  }
+
+  /** A value that is another one now. */
+  public static JsonChange replace(String path, JsonNode value, JsonNode replaced) {
+    return new JsonChange("replace", path, null, value, replaced);
+  }
+
+  /** A value that is gone. */
+  public static JsonChange remove(String path) {
+    return new JsonChange("remove", path, null, null, null);
+  }
+}

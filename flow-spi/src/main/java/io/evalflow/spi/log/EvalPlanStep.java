@@ -1,0 +1,31 @@
+package io.evalflow.spi.log;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import io.evalflow.spi.json.Immutables;
+import io.evalflow.spi.json.InspectJson;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A solver of a plan.
+ *
+ * @param solver registered name
+ * @param params arguments, with defaults
+ * @param paramsPassed arguments that were given
+ * @param extra fields that this version does not know, kept as they were
+ */
+@InspectJson
+public record EvalPlanStep(
+    String solver,
+    Map<String, JsonNode> params,
+    @Nullable Map<String, JsonNode> paramsPassed,
+    @JsonAnyGetter @JsonAnySetter Map<String, JsonNode> extra) {
+  /** Copies its collections. */
+  public EvalPlanStep {
+    params = Immutables.map(params);
+    paramsPassed = Immutables.nullableMap(paramsPassed);
+    extra = Immutables.map(extra);
+  }
+}

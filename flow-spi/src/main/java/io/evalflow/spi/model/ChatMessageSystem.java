@@ -1,0 +1,54 @@
+package io.evalflow.spi.model;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.evalflow.spi.json.Immutables;
+import io.evalflow.spi.json.InspectJson;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A system message.
+ *
+ * @param id unique id of the message
+ * @param content text, or a list of content parts
+ * @param source where it came from: {@code input}, {@code generate} or {@code operator}
+ * @param metadata free metadata
+ * @param extra fields that this version does not know, kept as they were
+ */
+@JsonPropertyOrder({"id", "content", "source", "metadata", "role"})
+@InspectJson
+@RecordBuilder
+public record ChatMessageSystem(
+    @Nullable String id,
+    MessageContent content,
+    @Nullable String source,
+    @Nullable Map<String, JsonNode> metadata,
+    @JsonAnyGetter @JsonAnySetter Map<String, JsonNode> extra)
+    implements ChatMessage {
+  /** Copies its collections. */
+  public ChatMessageSystem {
+    metadata = Immutables.nullableMap(metadata);
+    extra = Immutables.map(extra);
+  }
+
+  @Override
+  @JsonProperty("role")
+  public String role() {
+    return "system";
+  }
+
+  @Override
+  public ChatMessageSystem withId(String newId) {
+    return ChatMessageSystemBuilder.builder(this).id(newId).build();
+  }
+
+  @Override
+  public ChatMessageSystem withContent(MessageContent newContent) {
+    return ChatMessageSystemBuilder.builder(this).content(newContent).build();
+  }
+}

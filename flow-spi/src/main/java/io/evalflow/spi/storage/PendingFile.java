@@ -1,0 +1,36 @@
+package io.evalflow.spi.storage;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.WritableByteChannel;
+
+/**
+ * A file being written that nobody sees yet. {@link #commit()} makes it appear whole, in place of
+ * what was there; {@link #close()} without a commit leaves everything as it was and removes what
+ * was written. For one thread.
+ */
+public interface PendingFile extends WritableByteChannel {
+  /**
+   * Appends a part of a local file, without copying it through memory where the backend can.
+   *
+   * @param position first byte, from 0
+   * @param count number of bytes; the file must hold them
+   */
+  default void transferFrom(FileChannel source, long position, long count) throws IOException {
+    long done = 0;
+    while (done < count) {
+      long moved = source.transferTo(position + done, count - done, this);
+      if (moved <= 0) {
+        throw new IOException("source ended after " + done + " of " + count + " bytes");
+      }
+      done += moved;
+    }
+  }
+
+  /**
+   * Makes the file appear.
+   *
+   * @return the file as it now is, with its new etag
+   */
+  FileInfo commit() throws IOException;
+}
