@@ -2,6 +2,7 @@ package io.evalflow.engine.plugin;
 
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.Provider;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +34,12 @@ public interface PluginRegistry {
    * far.
    */
   List<PluginProblem> problems();
+
+  /**
+   * The jars of the plugin paths from which classes may have been loaded so far; for saying what a
+   * run ran with.
+   */
+  List<Path> pluginJars();
 
   /**
    * A provider in a listing.
