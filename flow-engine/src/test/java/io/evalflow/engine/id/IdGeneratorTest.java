@@ -1,4 +1,4 @@
-package io.evalflow.engine;
+package io.evalflow.engine.id;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

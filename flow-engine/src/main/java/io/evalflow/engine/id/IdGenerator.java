@@ -1,4 +1,4 @@
-package io.evalflow.engine;
+package io.evalflow.engine.id;
 
 import java.security.SecureRandom;
 import java.util.random.RandomGenerator;

@@ -1,4 +1,4 @@
-package io.evalflow.engine;
+package io.evalflow.engine.id;
 
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
