@@ -33,4 +33,12 @@ public interface PendingFile extends WritableByteChannel {
    * @return the file as it now is, with its new etag
    */
   FileInfo commit() throws IOException;
+
+  /**
+   * Like {@link #commit()}, for a version that another will soon replace. It appears whole, too,
+   * and outlives this process; but if the machine itself stops, it may be lost.
+   */
+  default FileInfo commitInterim() throws IOException {
+    return commit();
+  }
 }

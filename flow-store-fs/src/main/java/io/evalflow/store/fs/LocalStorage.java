@@ -1,0 +1,226 @@
+package io.evalflow.store.fs;
+
+import com.google.auto.service.AutoService;
+import io.evalflow.spi.ErrorCode;
+import io.evalflow.spi.FlowException;
+import io.evalflow.spi.storage.FileInfo;
+import io.evalflow.spi.storage.PendingFile;
+import io.evalflow.spi.storage.StorageBackend;
+import io.evalflow.spi.storage.WriteCondition;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Files of the machine, under {@code file:} URIs. A file is written beside its place under a hidden
+ * name and moved there, so that a reader sees the old one or the new one and never a part. The etag
+ * is the identity of the file: size, time of change, and inode where there is one.
+ *
+ * <p>Conditional writes exclude each other among all processes that use this class; a program that
+ * writes without asking is noticed if it is done before the last check.
+ */
+@AutoService(StorageBackend.class)
+public final class LocalStorage implements StorageBackend {
+  /** For the service loader. */
+  public LocalStorage() {}
+
+  @Override
+  public String name() {
+    return "file";
+  }
+
+  @Override
+  public Set<String> schemes() {
+    return Set.of("file");
+  }
+
+  @Override
+  public Optional<FileInfo> stat(URI uri) throws IOException {
+    return info(path(uri));
+  }
+
+  @Override
+  public Stream<FileInfo> list(URI directory, boolean recursive) throws IOException {
+    Path root = path(directory);
+    if (!Files.exists(root)) {
+      return Stream.empty();
+    }
+    if (!Files.isDirectory(root)) {
+      throw new FlowException(ErrorCode.STORAGE, directory + " is not a directory");
+    }
+    return new DirectoryWalk(root, recursive).stream();
+  }
+
+  @Override
+  public InputStream read(URI uri) throws IOException {
+    Path path = path(uri);
+    try {
+      refuseDirectory(path, uri);
+      return Files.newInputStream(path);
+    } catch (IOException e) {
+      throw explained(e, uri);
+    }
+  }
+
+  @Override
+  public byte[] readRange(URI uri, long offset, int length) throws IOException {
+    if (length < 0) {
+      throw new IllegalArgumentException("length is " + length);
+    }
+    Path path = path(uri);
+    try {
+      refuseDirectory(path, uri);
+      try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+        long size = channel.size();
+        long start = offset < 0 ? Math.max(0, size + offset) : Math.min(offset, size);
+        ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(length, size - start));
+        while (buffer.hasRemaining() && channel.read(buffer, start + buffer.position()) >= 0) {
+          // Goes on until the buffer is full or somebody has cut the file short.
+        }
+        return buffer.hasRemaining()
+            ? Arrays.copyOf(buffer.array(), buffer.position())
+            : buffer.array();
+      }
+    } catch (IOException e) {
+      throw explained(e, uri);
+    }
+  }
+
+  @Override
+  public PendingFile write(URI uri, WriteCondition condition) throws IOException {
+    Path path = path(uri);
+    try {
+      if (Files.isDirectory(path)) {
+        throw new FlowException(ErrorCode.STORAGE, uri + " is a directory");
+      }
+      Path parent = path.getParent();
+      if (parent != null && !Files.isDirectory(parent)) {
+        Files.createDirectories(parent);
+      }
+      // What a link points to is replaced, not the link.
+      Path target = Files.isSymbolicLink(path) && Files.exists(path) ? path.toRealPath() : path;
+      return LocalPendingFile.create(uri, target, condition);
+    } catch (IOException e) {
+      throw explained(e, uri);
+    }
+  }
+
+  @Override
+  public void delete(URI uri) throws IOException {
+    Path path = path(uri);
+    try {
+      refuseDirectory(path, uri);
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      throw explained(e, uri);
+    }
+  }
+
+  /** What stands at a path; empty if nothing does, or a link that leads nowhere. */
+  static Optional<FileInfo> info(Path path) throws IOException {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      boolean directory = attributes.isDirectory();
+      return Optional.of(
+          new FileInfo(
+              path.toUri(),
+              directory ? 0 : attributes.size(),
+              attributes.lastModifiedTime().toInstant(),
+              etag(attributes),
+              directory));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      if (hasFileAmongParents(path)) {
+        return Optional.empty();
+      }
+      throw explained(e, path.toUri());
+    }
+  }
+
+  private static boolean hasFileAmongParents(Path path) {
+    for (Path parent = path.getParent(); parent != null; parent = parent.getParent()) {
+      if (Files.exists(parent)) {
+        return !Files.isDirectory(parent);
+      }
+    }
+    return false;
+  }
+
+  private static String etag(BasicFileAttributes attributes) {
+    return String.format(
+        Locale.ROOT,
+        "%x-%x-%s",
+        attributes.size(),
+        attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
+        attributes.fileKey());
+  }
+
+  private static Path path(URI uri) {
+    if (!"file".equalsIgnoreCase(uri.getScheme())) {
+      throw invalid(uri, "is not a file: URI");
+    }
+    String raw = uri.getRawPath();
+    if (raw == null || !raw.startsWith("/")) {
+      throw invalid(uri, "is not absolute");
+    }
+    String inner = raw.endsWith("/") ? raw.substring(0, raw.length() - 1) : raw;
+    if (!inner.isEmpty()) {
+      for (String segment : inner.substring(1).split("/", -1)) {
+        if (segment.isEmpty() || isDots(segment)) {
+          throw invalid(uri, "has an empty, . or .. segment");
+        }
+      }
+    }
+    try {
+      return Path.of(uri);
+    } catch (IllegalArgumentException e) {
+      throw invalid(uri, "is not a path of this machine");
+    }
+  }
+
+  private static boolean isDots(String rawSegment) {
+    String segment = rawSegment.replaceAll("(?i)%2e", ".");
+    return segment.equals(".") || segment.equals("..");
+  }
+
+  private static FlowException invalid(URI uri, String why) {
+    return new FlowException(ErrorCode.INVALID_VALUE, "the location " + uri + " " + why);
+  }
+
+  private static void refuseDirectory(Path path, URI uri) {
+    if (Files.isDirectory(path)) {
+      throw new FlowException(ErrorCode.STORAGE, uri + " is a directory");
+    }
+  }
+
+  /** Turns what the user can mend into that, and names the file in the rest. */
+  static IOException explained(IOException e, URI uri) {
+    if (e instanceof NoSuchFileException) {
+      throw new FlowException(ErrorCode.NOT_FOUND, uri + " does not exist", null, e);
+    }
+    if (e instanceof AccessDeniedException) {
+      throw new FlowException(
+          ErrorCode.STORAGE, "no permission to access " + uri, "check its owner and mode", e);
+    }
+    if (e instanceof NotDirectoryException) {
+      throw new FlowException(ErrorCode.STORAGE, uri + " is below a file", null, e);
+    }
+    return new IOException(uri + ": " + e.getMessage(), e);
+  }
+}

@@ -1,0 +1,92 @@
+package io.evalflow.store.fs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evalflow.spi.storage.FileInfo;
+import io.evalflow.spi.storage.PendingFile;
+import io.evalflow.spi.storage.StorageBackend;
+import io.evalflow.spi.storage.StorageBackendContract;
+import io.evalflow.spi.storage.WriteCondition;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalStorageTest extends StorageBackendContract {
+  @TempDir Path directory;
+
+  private final StorageBackend storage = new LocalStorage();
+
+  @Override
+  protected StorageBackend backend() {
+    return storage;
+  }
+
+  @Override
+  protected URI root() {
+    return directory.resolve("root").toUri().toString().endsWith("/")
+        ? directory.resolve("root").toUri()
+        : URI.create(directory.resolve("root").toUri() + "/");
+  }
+
+  @Test
+  void is_found_by_the_service_loader() {
+    assertThat(ServiceLoader.load(StorageBackend.class))
+        .anySatisfy(found -> assertThat(found).isInstanceOf(LocalStorage.class));
+  }
+
+  @Test
+  void leaves_nothing_beside_a_file_that_was_written() throws IOException {
+    put(root().resolve("a.eval"), "x", WriteCondition.IF_ABSENT);
+
+    try (Stream<Path> files = Files.list(Path.of(root()))) {
+      assertThat(files.map(file -> file.getFileName().toString()).toList())
+          .containsExactly("a.eval");
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void writes_through_a_link_and_keeps_the_mode() throws IOException {
+    Path real = Files.createDirectories(directory.resolve("real")).resolve("a.txt");
+    Files.writeString(real, "one");
+    Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rw-rw-r--"));
+    Path link = Files.createSymbolicLink(directory.resolve("link.txt"), real);
+
+    put(link.toUri(), "two", WriteCondition.ALWAYS);
+
+    assertThat(link).isSymbolicLink().hasContent("two");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(real)))
+        .isEqualTo("rw-rw-r--");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void does_not_follow_links_to_directories() throws IOException {
+    Path inner = Files.createDirectories(directory.resolve("root/inner"));
+    Files.writeString(inner.resolve("a.txt"), "x");
+    Files.createSymbolicLink(inner.resolve("loop"), directory.resolve("root"));
+    Files.createSymbolicLink(inner.resolve("nowhere"), directory.resolve("none"));
+
+    try (Stream<FileInfo> files = storage.list(root(), true)) {
+      List<String> names = files.map(file -> file.uri().getPath()).toList();
+      assertThat(names).singleElement().asString().endsWith("inner/a.txt");
+    }
+  }
+
+  private void put(URI uri, String text, WriteCondition condition) throws IOException {
+    try (PendingFile file = storage.write(uri, condition)) {
+      file.write(ByteBuffer.wrap(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+      file.commit();
+    }
+  }
+}
