@@ -1,26 +1,38 @@
 package io.evalflow.spi.config;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
+import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.type.LogicalType;
 
 /**
  * Binds a JSON tree to a record strictly: unknown names are refused by name, and no type is coerced
- * into another.
+ * into another. One exception, as Inspect has it: where a number with a fraction is expected, a
+ * text such as {@code 1e3} is taken as that number, since YAML 1.1 reads it as a text.
  */
 public final class StrictBinder {
   private static final JsonMapper MAPPER =
@@ -31,7 +43,20 @@ public final class StrictBinder {
           .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .withCoercionConfig(
+              LogicalType.Textual,
+              textual ->
+                  textual
+                      .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                      .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
+          .addModule(
+              new SimpleModule()
+                  .addDeserializer(Double.class, ExponentDoubles.BOXED)
+                  .addDeserializer(double.class, ExponentDoubles.PRIMITIVE))
           .build();
+
+  private static final int LONGEST_SHOWN = 40;
 
   private StrictBinder() {}
 
@@ -39,27 +64,23 @@ public final class StrictBinder {
    * Binds a tree.
    *
    * @param where what the tree is, for messages
-   * @throws FlowException naming the field by its path in the tree
+   * @throws BindException naming the field by its path in the tree
    */
   public static <T> T bind(JsonNode tree, Class<T> type, String where) {
     try {
       return MAPPER.treeToValue(tree, type);
     } catch (UnrecognizedPropertyException e) {
-      throw unknownField(e, where);
+      throw unknownField(e, tree, where);
     } catch (MismatchedInputException e) {
-      String field = path(e);
-      String message = where + ": " + (field.isEmpty() ? "" : field + ": ") + expectation(e);
-      throw new FlowException(ErrorCode.INVALID_VALUE, message, null, e);
+      throw failure(ErrorCode.INVALID_VALUE, e, tree, where, expectation(e, tree), null, e);
     } catch (JacksonException e) {
       Throwable cause = e.getCause();
       if (cause instanceof FlowException flow) {
-        throw new FlowException(
-            flow.code(), where + ": " + flow.message(), flow.hint().orElse(null), flow);
+        throw failure(flow.code(), e, tree, where, flow.message(), flow.hint().orElse(null), flow);
       }
       String detail =
           cause instanceof IllegalArgumentException ? cause.getMessage() : e.getOriginalMessage();
-      throw new FlowException(
-          ErrorCode.INVALID_VALUE, where + ": " + path(e) + ": " + detail, null, e);
+      throw failure(ErrorCode.INVALID_VALUE, e, tree, where, String.valueOf(detail), null, e);
     }
   }
 
@@ -75,28 +96,76 @@ public final class StrictBinder {
                 .thenComparing(c -> c));
   }
 
-  private static FlowException unknownField(UnrecognizedPropertyException e, String where) {
+  /** A pointer as users read it: {@code tasks[0].model}; empty for the root. */
+  public static String path(JsonPointer pointer) {
+    StringBuilder path = new StringBuilder();
+    for (JsonPointer rest = pointer; !rest.matches(); rest = rest.tail()) {
+      if (rest.mayMatchElement()) {
+        path.append('[').append(rest.getMatchingIndex()).append(']');
+      } else {
+        path.append(path.isEmpty() ? "" : ".").append(rest.getMatchingProperty());
+      }
+    }
+    return path.toString();
+  }
+
+  private static BindException unknownField(
+      UnrecognizedPropertyException e, JsonNode tree, String where) {
     List<String> known = e.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList();
-    @Nullable String hint =
+    String hint =
         nearest(e.getPropertyName(), known)
             .map(near -> "did you mean '" + near + "'?")
             .orElse(
                 known.isEmpty()
                     ? "it takes no fields"
                     : "known fields: " + String.join(", ", known));
-    return new FlowException(
-        ErrorCode.UNKNOWN_FIELD, where + ": unknown field '" + path(e) + "'", hint, e);
+    String problem = "unknown field '" + e.getPropertyName() + "'";
+    return failure(ErrorCode.UNKNOWN_FIELD, e, tree, where, problem, hint, e);
   }
 
-  private static String expectation(MismatchedInputException e) {
+  private static BindException failure(
+      ErrorCode code,
+      JacksonException e,
+      JsonNode tree,
+      String where,
+      String problem,
+      @Nullable String hint,
+      Throwable cause) {
+    JsonPointer pointer = place(e, tree).pointer();
+    String field = path(pointer);
+    return new BindException(
+        code, where, pointer, field.isEmpty() ? problem : field + ": " + problem, hint, cause);
+  }
+
+  private static String expectation(MismatchedInputException e, JsonNode tree) {
     Class<?> target = e.getTargetType();
     if (target == null) {
       return e.getOriginalMessage();
     }
-    return "expected " + describe(target);
+    Place place = place(e, tree);
+    JsonNode found = tree.at(place.pointer());
+    String expected = "expected " + describe(target) + (place.oneOrMany() ? ", or a list" : "");
+    return found.isMissingNode() ? expected : expected + ", not " + show(found);
   }
 
   private static String describe(Class<?> type) {
+    return Stream.concat(delegates(type), Stream.of(own(type))).collect(Collectors.joining(" or "));
+  }
+
+  /** What a type can be made of besides its own shape, as its delegating creators say. */
+  private static Stream<String> delegates(Class<?> type) {
+    return Arrays.stream(type.getDeclaredMethods())
+        .filter(StrictBinder::isDelegating)
+        .map(method -> own(method.getParameterTypes()[0]))
+        .sorted();
+  }
+
+  private static boolean isDelegating(Method method) {
+    JsonCreator creator = method.getAnnotation(JsonCreator.class);
+    return creator != null && creator.mode() == JsonCreator.Mode.DELEGATING;
+  }
+
+  private static String own(Class<?> type) {
     if (type == String.class) {
       return "a text";
     } else if (type == Boolean.class || type == boolean.class) {
@@ -112,24 +181,52 @@ public final class StrictBinder {
       return "a list";
     } else if (type.isEnum()) {
       return "one of "
-          + java.util.Arrays.stream(type.getEnumConstants())
-              .map(constant -> constant.toString().toLowerCase(java.util.Locale.ROOT))
+          + Arrays.stream(type.getEnumConstants())
+              .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
               .collect(Collectors.joining(", "));
+    } else if (type.isRecord() || Map.class.isAssignableFrom(type)) {
+      return "a mapping";
     }
-    return "a mapping";
+    return "a " + type.getSimpleName();
   }
 
-  private static String path(JacksonException e) {
-    StringBuilder path = new StringBuilder();
+  /** A value as a message names it; never more than its beginning. */
+  private static String show(JsonNode value) {
+    if (value.isObject()) {
+      return "a mapping";
+    } else if (value.isArray()) {
+      return "a list";
+    } else if (value.isNull()) {
+      return "null";
+    } else if (value.isString()) {
+      String text = value.stringValue();
+      return "the text '"
+          + (text.length() > LONGEST_SHOWN ? text.substring(0, LONGEST_SHOWN) + "…" : text)
+          + "'";
+    }
+    return value.toString();
+  }
+
+  /**
+   * Where in the tree an error is. A single value that stands for a list of one has an index in
+   * Jackson's path but not in the tree; that index is left out.
+   */
+  private static Place place(JacksonException e, JsonNode tree) {
+    JsonPointer pointer = JsonPointer.empty();
+    boolean oneOrMany = false;
     for (JacksonException.Reference reference : e.getPath()) {
-      if (reference.getPropertyName() != null) {
-        path.append(path.isEmpty() ? "" : ".").append(reference.getPropertyName());
-      } else {
-        path.append('[').append(reference.getIndex()).append(']');
+      String property = reference.getPropertyName();
+      oneOrMany = property == null && !tree.at(pointer).isArray();
+      if (property != null) {
+        pointer = pointer.appendProperty(property);
+      } else if (!oneOrMany) {
+        pointer = pointer.appendIndex(reference.getIndex());
       }
     }
-    return path.toString();
+    return new Place(pointer, oneOrMany);
   }
+
+  private record Place(JsonPointer pointer, boolean oneOrMany) {}
 
   /** The number of single-letter edits between two words (Levenshtein). */
   private static int distance(String a, String b) {
