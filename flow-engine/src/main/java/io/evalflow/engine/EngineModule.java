@@ -1,0 +1,33 @@
+package io.evalflow.engine;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Binder;
+import io.evalflow.engine.id.IdGenerator;
+import io.evalflow.engine.plugin.PluginManager;
+import io.evalflow.engine.plugin.PluginRegistry;
+import io.evalflow.engine.spec.Environment;
+import io.evalflow.spi.storage.Storage;
+import java.time.Clock;
+
+/** Wires the engine. Classes with an {@code @Inject} constructor wire themselves. */
+final class EngineModule extends AbstractModule {
+  private final PluginManager plugins;
+  private final Environment environment;
+
+  EngineModule(PluginManager plugins, Environment environment) {
+    this.plugins = plugins;
+    this.environment = environment;
+  }
+
+  @Override
+  protected void configure() {
+    Binder binder = binder();
+    binder.requireAtInjectOnConstructors();
+    bind(PluginManager.class).toInstance(plugins);
+    bind(PluginRegistry.class).to(PluginManager.class);
+    bind(Environment.class).toInstance(environment);
+    bind(Storage.class).to(EngineStorage.class);
+    bind(Clock.class).toInstance(Clock.systemUTC());
+    bind(IdGenerator.class).toInstance(IdGenerator.random());
+  }
+}
