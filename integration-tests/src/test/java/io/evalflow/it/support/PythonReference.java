@@ -151,9 +151,8 @@ public final class PythonReference {
         if (RunningProcess.start(builder).await(Duration.ofMinutes(1)).exit() == 0) {
           return name;
         }
-      } catch (UncheckedIOException e) {
-        // Not on the path: the next name may be.
-        continue;
+      } catch (UncheckedIOException notOnThePath) {
+        System.out.println("no " + name + " on the path");
       }
     }
     throw new ReferenceUnavailableException("no Python 3.10 or newer with venv on the path");
