@@ -1,0 +1,230 @@
+"""Measures flow-cli beside inspect-ai and inspect-flow: the same work, on the same machine, in one run.
+
+Prints a Markdown table. The Python packages are installed from PyPI into a virtual environment of their own.
+"""
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ["inspect-ai==0.3.285", "inspect-flow==0.14.0", "openai==3.54.0", "uv==0.13.9"]
+# The name under which tiktoken looks for the o200k vocabulary in its cache.
+TOKENIZER = "fb374d419588a4632f3f557e76b4b70aebbca790"
+
+PYTHON_TASK = """
+from inspect_ai import Task, task
+from inspect_ai.dataset import FieldSpec, json_dataset
+from inspect_ai.scorer import match
+from inspect_ai.solver import generate
+
+@task
+def questions(file: str):
+    dataset = json_dataset(file, FieldSpec(id="qid", input="question", target="answer"))
+    return Task(dataset=dataset, solver=generate(), scorer=match())
+"""
+
+OUR_TASK = """
+dataset:
+  file: FILE
+  fields: {id: qid, input: question, target: answer}
+solver: generate
+scorer: match
+"""
+
+
+def cache():
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    return Path(base) / "evalflow-benchmarks"
+
+
+def python_environment():
+    home = cache() / "python"
+    ready = home / "ready"
+    if not ready.exists() or ready.read_text() != " ".join(PACKAGES):
+        shutil.rmtree(home, ignore_errors=True)
+        home.mkdir(parents=True)
+        subprocess.run([sys.executable, "-m", "venv", home / "venv"], check=True)
+        pip = [home / "venv/bin/python", "-m", "pip", "install", "--quiet"]
+        subprocess.run(pip + PACKAGES, check=True)
+        ready.write_text(" ".join(PACKAGES))
+    tokenizers = home / "tiktoken"
+    tokenizers.mkdir(exist_ok=True)
+    jars = list((ROOT / "flow-cli/target").rglob("jtokkit-*.jar"))
+    with zipfile.ZipFile(jars[0]) as jar:
+        (tokenizers / TOKENIZER).write_bytes(jar.read("com/knuddels/jtokkit/o200k_base.tiktoken"))
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("INSPECT_")}
+    environment["TIKTOKEN_CACHE_DIR"] = str(tokenizers)
+    environment["PATH"] = f"{home / 'venv/bin'}:{environment['PATH']}"
+    return environment
+
+
+def measure(command, cwd, environment):
+    """Wall seconds, CPU seconds and peak resident MB of a process and those that it waited for."""
+    with tempfile.TemporaryFile() as out:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            [str(c) for c in command], cwd=cwd, env=environment, stdout=out, stderr=out
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode != 0:
+            out.seek(0)
+            raise SystemExit(f"{command} failed:\n{out.read().decode()[-3000:]}")
+    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def median(command, cwd, environment, repeat, before=lambda: None):
+    figures = []
+    for _ in range(repeat):
+        before()
+        figures.append(measure(command, cwd, environment))
+    return [statistics.median(column) for column in zip(*figures)]
+
+
+def write_questions(directory, count):
+    file = directory / f"questions-{count}.jsonl"
+    with file.open("w") as out:
+        for i in range(count):
+            answer = "Default output" if i % 2 else "Paris"
+            question = f"What is the answer to question number {i} of this dataset, in one word?"
+            out.write(json.dumps({"qid": i + 1, "question": question, "answer": answer}) + "\n")
+    return file
+
+
+def our_run(directory, count, flow_environment, repeat):
+    file = write_questions(directory, count)
+    (directory / f"task-{count}.yaml").write_text(OUR_TASK.replace("FILE", file.name))
+    spec = directory / f"spec-{count}.yaml"
+    logs = directory / f"ours-{count}"
+    spec.write_text(
+        f"log_dir: {logs.name}\ntasks:\n  - {{name: task-{count}.yaml, model: mockllm/model}}\n"
+    )
+    command = [ROOT / "bin/flow-cli", "run", spec]
+    return median(
+        command,
+        directory,
+        flow_environment,
+        repeat,
+        before=lambda: shutil.rmtree(logs, ignore_errors=True),
+    )
+
+
+def their_run(directory, count, environment):
+    file = write_questions(directory, count)
+    (directory / "questions_task.py").write_text(PYTHON_TASK)
+    command = ["inspect", "eval", "questions_task.py", "--model", "mockllm/model"]
+    command += ["-T", f"file={file}", "--log-dir", f"theirs-{count}", "--display", "none"]
+    return measure(command, directory, environment)
+
+
+def write_config_spec(directory):
+    lines = ["log_dir: logs", "options: {limit: 10, max_samples: 5}", "tasks:"]
+    for i in range(20):
+        lines.append(f"  - name: task_{i}")
+        lines.append(f"    args: {{difficulty: {i}, subset: part-{i}}}")
+        lines.append("    model: mockllm/model")
+        lines.append(f"    config: {{temperature: 0.5, max_tokens: {100 + i}}}")
+        lines.append("    epochs: 2")
+    spec = directory / "config.yaml"
+    spec.write_text("\n".join(lines) + "\n")
+    return spec
+
+
+def floor_command(directory, spec):
+    """A bare JVM with a class data sharing archive of its own."""
+    home = os.environ.get("JAVA_HOME")
+    java = f"{home}/bin/java" if home else "java"
+    target = ROOT / "benchmarks/target"
+    jars = [next(target.glob("benchmarks-*.jar"))] + sorted((target / "lib").glob("*.jar"))
+    class_path = ":".join(str(jar) for jar in jars)
+    archive = directory / "floor.jsa"
+    options = [java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
+    options += ["-Dguice_bytecode_gen_option=DISABLED", "-cp", class_path]
+    main = ["io.evalflow.benchmarks.ConfigFloor", spec]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": True}
+    subprocess.run(options + [f"-XX:ArchiveClassesAtExit={archive}"] + main, **quiet)
+    return options + [f"-XX:SharedArchiveFile={archive}"] + main
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--samples", type=int, default=10_000, help="samples for both sides")
+    parser.add_argument("--large", type=int, default=100_000, help="samples for flow-cli alone")
+    parser.add_argument("--repeat", type=int, default=5, help="runs of flow-cli; the median counts")
+    parser.add_argument("--check", action="store_true", help="fail where a target is missed")
+    options = parser.parse_args()
+
+    python = python_environment()
+    flow = dict(os.environ, XDG_CACHE_HOME=str(cache()))
+    rows = []
+    missed = []
+
+    def row(what, theirs, ours, ratio, target, good):
+        rows.append(f"| {what} | {theirs} | {ours} | {ratio} | {target} |")
+        if not good:
+            missed.append(what)
+
+    with tempfile.TemporaryDirectory() as temporary:
+        directory = Path(temporary)
+        spec = write_config_spec(directory)
+        # Warm both sides: Python's byte code, our archive of classes.
+        measure(["flow", "config", spec], directory, python)
+        for _ in range(3):
+            measure([ROOT / "bin/flow-cli", "config", spec], directory, flow)
+        floor = floor_command(directory, spec)
+
+        config_theirs = median(["flow", "config", spec], directory, python, 3)
+        config_ours, config_floor = [], []
+        for _ in range(max(options.repeat, 11)):
+            config_ours.append(measure([ROOT / "bin/flow-cli", "config", spec], directory, flow))
+            config_floor.append(measure(floor, directory, flow))
+        ours = statistics.median(f[0] for f in config_ours)
+        bare = statistics.median(f[0] for f in config_floor)
+        ratio = config_theirs[0] / ours
+        row("`config`, 20 tasks, against inspect-flow: wall", f"{config_theirs[0]:.2f} s", f"{ours:.2f} s",
+            f"{ratio:.1f} times faster", "8", ratio >= 8)
+        row("the same against a bare JVM with Guice and Jackson", f"{bare:.2f} s", f"{ours:.2f} s",
+            f"{ours / bare:.2f} times its time", "1.5", ours / bare <= 1.5)
+
+        theirs = their_run(directory, options.samples, python)
+        small = our_run(directory, options.samples, flow, options.repeat)
+        large = our_run(directory, options.large, flow, max(1, options.repeat // 2))
+        their_rate = options.samples / theirs[0]
+        small_rate = options.samples / small[0]
+        large_rate = options.large / large[0]
+        row(f"mockllm, generate and match, {options.samples:,} samples", f"{their_rate:.0f}/s",
+            f"{small_rate:,.0f}/s", f"{small_rate / their_rate:.0f} times", "50",
+            small_rate >= 50 * their_rate)
+        row(f"{options.large:,} samples, against that same rate", f"{their_rate:.0f}/s",
+            f"{large_rate:,.0f}/s", f"{large_rate / their_rate:.0f} times", "150",
+            large_rate >= 150 * their_rate)
+        row(f"peak resident memory, {options.samples:,} samples", f"{theirs[2]:.0f} MB",
+            f"{small[2]:.0f} MB", f"{small[2] / theirs[2]:.2f}", "0.5", small[2] <= 0.5 * theirs[2])
+        row(f"peak resident memory, {options.large:,} samples, against {options.samples:,}",
+            f"{small[2]:.0f} MB", f"{large[2]:.0f} MB", f"{large[2] / small[2]:.2f}", "1.3",
+            large[2] <= 1.3 * small[2])
+
+    java = subprocess.run([floor[0], "-version"], capture_output=True, text=True).stderr.splitlines()
+    print(f"{os.cpu_count()} cores, {platform.machine()}, {java[0]}, Python {platform.python_version()}, "
+          f"{', '.join(PACKAGES[:2])}\n")
+    print("| work | beside it | flow-cli | ratio | target |\n|---|---|---|---|---|")
+    print("\n".join(rows))
+    for what in missed:
+        print(f"missed: {what}", file=sys.stderr)
+    if missed and options.check:
+        raise SystemExit(1)
+
+
+if __name__ == "__main__":
+    main()
