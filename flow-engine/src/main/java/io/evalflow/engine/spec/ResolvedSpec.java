@@ -5,19 +5,25 @@ import java.net.URI;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A spec with overrides, environment and defaults applied.
  *
  * @param spec the spec, every task explicit
+ * @param tree the same as a tree, in the shape that {@code config} prints; must not be changed
  * @param file the file that it came from, or null if it was made in code
  * @param baseDirectory the directory against which its paths resolve; ends in a slash
+ * @param places where its values stand, for messages
  */
-public record ResolvedSpec(FlowSpec spec, @Nullable URI file, URI baseDirectory) {
+public record ResolvedSpec(
+    FlowSpec spec, ObjectNode tree, @Nullable URI file, URI baseDirectory, SpecPlaces places) {
   /** Checks that nothing needed is null. */
   public ResolvedSpec {
     Objects.requireNonNull(spec, "spec");
+    Objects.requireNonNull(tree, "tree");
     Objects.requireNonNull(baseDirectory, "baseDirectory");
+    Objects.requireNonNull(places, "places");
   }
 
   /** The file that it came from. */

@@ -8,24 +8,24 @@ import tools.jackson.core.JsonPointer;
 
 /**
  * A tree that does not fit its type. Carries which value is wrong, so that whoever knows where the
- * tree came from can name file and line ({@link #at}).
+ * tree came from can name file and line ({@link #in}).
  */
 public final class BindException extends FlowException {
   private static final long serialVersionUID = 1L;
 
   private final transient JsonPointer pointer;
-  private final String problem;
+  private final String detail;
 
   BindException(
       ErrorCode code,
       String where,
       JsonPointer pointer,
-      String problem,
+      String detail,
       @Nullable String hint,
       @Nullable Throwable cause) {
-    super(code, where + ": " + problem, hint, cause);
+    super(code, where + ": " + problem(pointer, detail), hint, cause);
     this.pointer = Objects.requireNonNull(pointer, "pointer");
-    this.problem = Objects.requireNonNull(problem, "problem");
+    this.detail = Objects.requireNonNull(detail, "detail");
   }
 
   /** The value that is wrong, seen from the root of the tree that was bound. */
@@ -35,15 +35,22 @@ public final class BindException extends FlowException {
 
   /** What is wrong with which field, without where the tree stands. */
   public String problem() {
-    return problem;
+    return problem(pointer, detail);
   }
 
   /**
-   * The same error, said to stand elsewhere.
+   * The same error in the larger tree that the bound one is a part of.
    *
-   * @param where what the tree is or where the value stands, such as {@code spec.yaml:12}
+   * @param base where in the larger tree the bound one stands
+   * @param place where the value stands, such as {@code spec.yaml:12}
    */
-  public BindException at(String where) {
-    return new BindException(code(), where, pointer, problem, hint().orElse(null), getCause());
+  public BindException in(JsonPointer base, String place) {
+    return new BindException(
+        code(), place, base.append(pointer), detail, hint().orElse(null), getCause());
+  }
+
+  private static String problem(JsonPointer pointer, String detail) {
+    String field = StrictBinder.path(pointer);
+    return field.isEmpty() ? detail : field + ": " + detail;
   }
 }

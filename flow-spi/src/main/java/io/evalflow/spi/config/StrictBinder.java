@@ -1,6 +1,7 @@
 package io.evalflow.spi.config;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import java.lang.reflect.Method;
@@ -24,7 +25,7 @@ import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.exc.MismatchedInputException;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.exc.PropertyBindingException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
@@ -42,6 +43,7 @@ public final class StrictBinder {
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
           .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_IGNORED_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .withCoercionConfig(
               LogicalType.Textual,
@@ -69,7 +71,7 @@ public final class StrictBinder {
   public static <T> T bind(JsonNode tree, Class<T> type, String where) {
     try {
       return MAPPER.treeToValue(tree, type);
-    } catch (UnrecognizedPropertyException e) {
+    } catch (PropertyBindingException e) {
       throw unknownField(e, tree, where);
     } catch (MismatchedInputException e) {
       throw failure(ErrorCode.INVALID_VALUE, e, tree, where, expectation(e, tree), null, e);
@@ -110,8 +112,13 @@ public final class StrictBinder {
   }
 
   private static BindException unknownField(
-      UnrecognizedPropertyException e, JsonNode tree, String where) {
-    List<String> known = e.getKnownPropertyIds().stream().map(String::valueOf).sorted().toList();
+      PropertyBindingException e, JsonNode tree, String where) {
+    List<String> known =
+        e.getKnownPropertyIds().stream()
+            .map(String::valueOf)
+            .filter(name -> !isIgnored(e.getReferringClass(), name))
+            .sorted()
+            .toList();
     String hint =
         nearest(e.getPropertyName(), known)
             .map(near -> "did you mean '" + near + "'?")
@@ -123,6 +130,13 @@ public final class StrictBinder {
     return failure(ErrorCode.UNKNOWN_FIELD, e, tree, where, problem, hint, e);
   }
 
+  /** Whether a field is never in a file, although the type has it. */
+  private static boolean isIgnored(Class<?> type, String name) {
+    return Arrays.stream(type.getDeclaredFields())
+        .filter(field -> field.isAnnotationPresent(JsonIgnore.class))
+        .anyMatch(field -> field.getName().equalsIgnoreCase(name.replace("_", "")));
+  }
+
   private static BindException failure(
       ErrorCode code,
       JacksonException e,
@@ -131,10 +145,7 @@ public final class StrictBinder {
       String problem,
       @Nullable String hint,
       Throwable cause) {
-    JsonPointer pointer = place(e, tree).pointer();
-    String field = path(pointer);
-    return new BindException(
-        code, where, pointer, field.isEmpty() ? problem : field + ": " + problem, hint, cause);
+    return new BindException(code, where, place(e, tree).pointer(), problem, hint, cause);
   }
 
   private static String expectation(MismatchedInputException e, JsonNode tree) {
@@ -228,22 +239,25 @@ public final class StrictBinder {
 
   private record Place(JsonPointer pointer, boolean oneOrMany) {}
 
-  /** The number of single-letter edits between two words (Levenshtein). */
+  /**
+   * The number of edits between two words, where an edit is one letter more, less or other, or two
+   * neighbours swapped (optimal string alignment).
+   */
   private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int above = row[j];
-        int substitute = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(substitute, Math.min(row[j - 1], above) + 1);
-        diagonal = above;
+    int[][] edits = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        edits[i][j] = i == 0 || j == 0 ? i + j : step(a, b, i, j, edits);
       }
     }
-    return row[b.length()];
+    return edits[a.length()][b.length()];
+  }
+
+  private static int step(String a, String b, int i, int j, int[][] edits) {
+    int other = edits[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+    int least = Math.min(other, Math.min(edits[i][j - 1], edits[i - 1][j]) + 1);
+    boolean swapped =
+        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+    return swapped ? Math.min(least, edits[i - 2][j - 2] + 1) : least;
   }
 }

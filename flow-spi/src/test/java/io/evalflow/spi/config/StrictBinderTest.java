@@ -8,6 +8,7 @@ import io.evalflow.spi.spec.FlowSpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -60,9 +61,18 @@ class StrictBinderTest {
     assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_FIELD);
     assertThat(e.pointer().toString()).isEqualTo("/tasks/1/solver/0/nme");
     assertThat(e.hint()).contains("did you mean 'name'?");
-    assertThat(e.at("spec.yaml:3").message())
-        .isEqualTo("spec.yaml:3: tasks[1].solver[0].nme: unknown field 'nme'");
-    assertThat(e.at("spec.yaml:3").hint()).isEqualTo(e.hint());
+    assertThat(e.in(JsonPointer.compile("/defaults"), "spec.yaml:3").message())
+        .isEqualTo("spec.yaml:3: defaults.tasks[1].solver[0].nme: unknown field 'nme'");
+    assertThat(e.in(JsonPointer.compile("/defaults"), "spec.yaml:3").hint()).isEqualTo(e.hint());
+  }
+
+  @Test
+  void offers_a_near_spelling_and_no_field_that_a_file_cannot_have() {
+    assertThat(refusal("{'tasks': [{'modle': 'x'}]}").hint()).contains("did you mean 'model'?");
+
+    BindException e = refusal("{'tasks': [{'task': 'x'}]}");
+    assertThat(e.problem()).isEqualTo("tasks[0].task: unknown field 'task'");
+    assertThat(e.hint().orElseThrow()).startsWith("known fields: args, ").doesNotContain(" task,");
   }
 
   @Test

@@ -1,0 +1,184 @@
+package io.evalflow.engine.spec;
+
+import io.evalflow.spi.model.GenerateConfig;
+import io.evalflow.spi.spec.FlowModel;
+import io.evalflow.spi.spec.FlowOptions;
+import io.evalflow.spi.spec.FlowScorer;
+import io.evalflow.spi.spec.FlowSolver;
+import io.evalflow.spi.spec.FlowSpec;
+import io.evalflow.spi.spec.FlowTask;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+
+/** Refuses values that have the right type and make no sense. */
+final class SpecChecks {
+  private static final Set<String> LOG_FORMATS = Set.of("eval", "json");
+
+  private final SpecPlaces places;
+
+  SpecChecks(SpecPlaces places) {
+    this.places = places;
+  }
+
+  void check(FlowSpec spec) {
+    JsonPointer root = JsonPointer.empty();
+    text(spec.logDir(), root.appendProperty("log_dir"));
+    text(spec.executionType(), root.appendProperty("execution_type"));
+    if (spec.options() != null) {
+      options(spec.options(), root.appendProperty("options"));
+    }
+    for (int i = 0; i < spec.tasks().size(); i++) {
+      task(spec.tasks().get(i), root.appendProperty("tasks").appendIndex(i));
+    }
+  }
+
+  private void options(FlowOptions options, JsonPointer at) {
+    limit(options.limit(), at.appendProperty("limit"));
+    failOnError(options.failOnError(), at.appendProperty("fail_on_error"));
+    atLeast(0, options.retryOnError(), at.appendProperty("retry_on_error"));
+    atLeast(1, options.maxSamples(), at.appendProperty("max_samples"));
+    atLeast(1, options.maxTasks(), at.appendProperty("max_tasks"));
+    atLeast(1, options.logBuffer(), at.appendProperty("log_buffer"));
+    text(options.evalSetId(), at.appendProperty("eval_set_id"));
+    if (options.logFormat() != null && !LOG_FORMATS.contains(options.logFormat())) {
+      throw places.invalid(
+          at.appendProperty("log_format"),
+          "must be eval or json, not '" + options.logFormat() + "'");
+    }
+  }
+
+  private void task(@Nullable FlowTask task, JsonPointer at) {
+    if (task == null) {
+      throw places.invalid(at, "a task must not be null");
+    }
+    if (task.task() == null) {
+      name(task.name(), at, "a task");
+    }
+    if (task.model() != null) {
+      model(task.model(), at.appendProperty("model"));
+    }
+    solvers(task.solver(), at.appendProperty("solver"));
+    scorers(task.scorer(), at.appendProperty("scorer"));
+    config(task.config(), at.appendProperty("config"));
+    if (task.epochs() != null) {
+      JsonPointer epochs = at.appendProperty("epochs");
+      atLeast(1, task.epochs().epochs(), epochs);
+      if (task.epochs().reducer() != null && task.epochs().reducer().isEmpty()) {
+        throw places.invalid(epochs.appendProperty("reducer"), "must not be empty");
+      }
+    }
+    failOnError(task.failOnError(), at.appendProperty("fail_on_error"));
+    atLeast(1, task.messageLimit(), at.appendProperty("message_limit"));
+    atLeast(1, task.tokenLimit(), at.appendProperty("token_limit"));
+    atLeast(1, task.timeLimit(), at.appendProperty("time_limit"));
+    atLeast(1, task.workingLimit(), at.appendProperty("working_limit"));
+    JsonNode version = task.version();
+    if (version != null && !version.isNull() && !isWholeOrText(version)) {
+      throw places.invalid(
+          at.appendProperty("version"), "expected a whole number or a text, not " + show(version));
+    }
+    sampleId(task.sampleId(), at.appendProperty("sample_id"));
+  }
+
+  private void model(FlowModel model, JsonPointer at) {
+    name(model.name(), at, "a model");
+    config(model.config(), at.appendProperty("config"));
+  }
+
+  private void solvers(@Nullable List<FlowSolver> solvers, JsonPointer at) {
+    for (int i = 0; solvers != null && i < solvers.size(); i++) {
+      name(solvers.get(i).name(), at.appendIndex(i), "a solver");
+    }
+  }
+
+  private void scorers(@Nullable List<FlowScorer> scorers, JsonPointer at) {
+    for (int i = 0; scorers != null && i < scorers.size(); i++) {
+      name(scorers.get(i).name(), at.appendIndex(i), "a scorer");
+    }
+  }
+
+  private void config(@Nullable GenerateConfig config, JsonPointer at) {
+    if (config != null) {
+      atLeast(1, config.maxConnections(), at.appendProperty("max_connections"));
+      atLeast(0, config.maxRetries(), at.appendProperty("max_retries"));
+      atLeast(1, config.numChoices(), at.appendProperty("num_choices"));
+    }
+  }
+
+  private void limit(@Nullable JsonNode limit, JsonPointer at) {
+    if (limit == null || limit.isNull()) {
+      return;
+    }
+    if (limit.canConvertToInt() && limit.isIntegralNumber()) {
+      atLeast(1, limit.intValue(), at);
+    } else if (limit.isArray()
+        && limit.size() == 2
+        && limit.valueStream().allMatch(bound -> bound.isInt())) {
+      int start = limit.get(0).intValue();
+      int end = limit.get(1).intValue();
+      if (start < 0 || end <= start) {
+        throw places.invalid(
+            at, "a range must be [START, END] with 0 <= START < END, not " + limit);
+      }
+    } else {
+      throw places.invalid(
+          at, "expected a whole number or a range [START, END], not " + show(limit));
+    }
+  }
+
+  private void failOnError(@Nullable JsonNode value, JsonPointer at) {
+    if (value == null || value.isNull() || value.isBoolean()) {
+      return;
+    }
+    if (!value.isNumber()) {
+      throw places.invalid(at, "expected true, false or a number, not " + show(value));
+    }
+    // A NaN is refused too.
+    if (!(value.doubleValue() >= 0)) {
+      throw places.invalid(at, "must be at least 0, not " + value);
+    }
+  }
+
+  private void sampleId(@Nullable JsonNode value, JsonPointer at) {
+    if (value == null || value.isNull() || isWholeOrText(value)) {
+      return;
+    }
+    if (!value.isArray() || !value.valueStream().allMatch(SpecChecks::isWholeOrText)) {
+      throw places.invalid(
+          at, "expected a whole number, a text, or a list of them, not " + show(value));
+    }
+    if (value.isEmpty()) {
+      throw places.invalid(at, "must not be empty");
+    }
+  }
+
+  private static boolean isWholeOrText(JsonNode value) {
+    return value.isString() || value.isIntegralNumber();
+  }
+
+  private static String show(JsonNode value) {
+    return value.isString() ? "the text '" + value.stringValue() + "'" : value.toString();
+  }
+
+  private void atLeast(int least, @Nullable Integer value, JsonPointer at) {
+    if (value != null && value < least) {
+      throw places.invalid(at, "must be at least " + least + ", not " + value);
+    }
+  }
+
+  private void name(@Nullable String name, JsonPointer at, String what) {
+    if (name == null) {
+      throw places.invalid(at, what + " needs a name");
+    }
+    text(name, at.appendProperty("name"));
+  }
+
+  private void text(@Nullable String value, JsonPointer at) {
+    if (value != null && value.isBlank()) {
+      throw places.invalid(at, "must not be empty");
+    }
+  }
+}

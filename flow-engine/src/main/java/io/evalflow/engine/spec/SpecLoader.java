@@ -1,0 +1,106 @@
+package io.evalflow.engine.spec;
+
+import io.evalflow.spi.ErrorCode;
+import io.evalflow.spi.FlowException;
+import io.evalflow.spi.config.SourceTree;
+import io.evalflow.spi.eval.Task;
+import io.evalflow.spi.spec.FlowSpec;
+import io.evalflow.spi.spec.FlowSpecBuilder;
+import io.evalflow.spi.spec.FlowTask;
+import io.evalflow.spi.spec.FlowTaskBuilder;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Loads and resolves specs. A spec is a tree through all stages (read, overrides, defaults) and is
+ * bound to records once, at the end. No task is made and no plugin is asked. Safe for use by many
+ * threads.
+ */
+public final class SpecLoader {
+  private final SourceTrees trees;
+  private final OverrideStage overrideStage;
+  private final DefaultsStage defaultsStage = new DefaultsStage();
+
+  /** Over the reader of files; command line paths resolve against the working directory. */
+  @Inject
+  public SpecLoader(SourceTrees trees, WorkingDirectory workingDirectory) {
+    this.trees = Objects.requireNonNull(trees, "trees");
+    this.overrideStage = new OverrideStage(workingDirectory);
+  }
+
+  /**
+   * Loads a spec file.
+   *
+   * @param file absolute; YAML, or JSON if its name ends in {@code .json}
+   * @throws FlowException naming file, line and field if it is not there or anything in it is wrong
+   */
+  public ResolvedSpec load(URI file, SpecOverrides overrides) {
+    if (file.getPath() != null && file.getPath().endsWith(".py")) {
+      throw new FlowException(
+          ErrorCode.UNSUPPORTED,
+          Locations.display(file) + ": a spec in Python is read by Inspect Flow only",
+          "write it as YAML: flow config " + Locations.display(file) + " prints it so",
+          null);
+    }
+    SourceTree source = trees.read(file);
+    if (!(source.root() instanceof ObjectNode root)) {
+      throw new FlowException(
+          ErrorCode.INVALID_VALUE,
+          source.place(JsonPointer.empty()) + ": a spec must be a mapping with log_dir, tasks ...");
+    }
+    return resolve(
+        new SpecTree(root, source::place), file, Locations.parent(file), overrides, null);
+  }
+
+  /**
+   * Resolves a spec that was made in code.
+   *
+   * @param baseDirectory the directory against which its paths resolve; ends in a slash
+   * @throws FlowException naming the field if anything in it is wrong
+   */
+  public ResolvedSpec resolve(FlowSpec spec, URI baseDirectory, SpecOverrides overrides) {
+    ObjectNode root = new JsonMapper().valueToTree(spec);
+    return resolve(
+        new SpecTree(root, SpecPlaces.inCode()),
+        null,
+        Locations.directory(baseDirectory),
+        overrides,
+        spec);
+  }
+
+  private ResolvedSpec resolve(
+      SpecTree read,
+      @Nullable URI file,
+      URI baseDirectory,
+      SpecOverrides overrides,
+      @Nullable FlowSpec inCode) {
+    SpecTree tree = read.with(Redaction.dropped(read.root()));
+    tree = overrideStage.apply(tree, overrides);
+    tree = defaultsStage.apply(tree);
+    FlowSpec spec = tree.bind(JsonPointer.empty(), FlowSpec.class);
+    if (inCode != null) {
+      spec = withTasks(spec, inCode);
+    }
+    new SpecChecks(tree.places()).check(spec);
+    return new ResolvedSpec(
+        spec, SpecShape.ordered(tree.root()), file, baseDirectory, tree.places());
+  }
+
+  /** Puts back the tasks made in code, which no tree can hold. */
+  private static FlowSpec withTasks(FlowSpec bound, FlowSpec inCode) {
+    List<FlowTask> tasks = new ArrayList<>();
+    for (int i = 0; i < bound.tasks().size(); i++) {
+      Task task = inCode.tasks().get(i).task();
+      FlowTask flowTask = bound.tasks().get(i);
+      tasks.add(task == null ? flowTask : FlowTaskBuilder.builder(flowTask).task(task).build());
+    }
+    return FlowSpecBuilder.builder(bound).tasks(tasks).build();
+  }
+}

@@ -1,0 +1,34 @@
+package io.evalflow.engine.spec;
+
+import io.evalflow.spi.storage.Storage;
+import io.evalflow.spi.storage.StorageBackend;
+import io.evalflow.store.fs.LocalStorage;
+import java.net.URI;
+import java.nio.file.Path;
+
+/** Local files for tests. */
+public final class TestFiles {
+  private static final Path WORK = Path.of("/work-of-test").toAbsolutePath();
+
+  private TestFiles() {}
+
+  /** Local files only. */
+  public static Storage storage() {
+    StorageBackend backend = new LocalStorage();
+    return uri -> backend;
+  }
+
+  /** A reader whose working directory holds what {@link #uri} names; nothing is there. */
+  static SourceTrees trees() {
+    return trees(WORK);
+  }
+
+  /** A reader with a working directory. */
+  public static SourceTrees trees(Path workingDirectory) {
+    return new SourceTrees(storage(), new WorkingDirectory(workingDirectory));
+  }
+
+  static URI uri(String name) {
+    return WORK.resolve(name).toUri();
+  }
+}
