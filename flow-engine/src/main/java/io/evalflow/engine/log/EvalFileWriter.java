@@ -1,0 +1,249 @@
+package io.evalflow.engine.log;
+
+import io.evalflow.spi.log.EvalError;
+import io.evalflow.spi.log.EvalLog;
+import io.evalflow.spi.log.EvalPlan;
+import io.evalflow.spi.log.EvalResults;
+import io.evalflow.spi.log.EvalSample;
+import io.evalflow.spi.log.EvalSampleReductions;
+import io.evalflow.spi.log.EvalSpec;
+import io.evalflow.spi.log.EvalStats;
+import io.evalflow.spi.log.EvalStatus;
+import io.evalflow.spi.storage.StorageBackend;
+import io.evalflow.spi.storage.WriteCondition;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the zip format. The thread that brings a sample condenses, serialises and compresses it;
+ * only the append to a temporary zip is under a lock. A flush copies that zip as it is to the log's
+ * place while others go on appending. In memory stay the directory, some 100 bytes a sample, and
+ * the summaries that wait for a flush.
+ */
+final class EvalFileWriter implements EvalLogWriter {
+  private final LogTarget target;
+  private final EvalSpec eval;
+  private final EvalPlan plan;
+  private final int logBuffer;
+  private final int dosTime;
+  private final SampleCondenser condenser;
+  private final EncoderPool encoders;
+  private final TemporaryFile temporary;
+
+  /** Held while the temporary zip and what describes it change; never while anything is encoded. */
+  private final ReentrantLock appending = new ReentrantLock();
+
+  private final ReentrantLock flushing = new ReentrantLock();
+
+  private final ZipAppender zip;
+  private final SummaryJournal journal = new SummaryJournal();
+  private final Set<Long> sampleKeys = new HashSet<>();
+  private boolean repeated;
+  private volatile int waiting;
+  private volatile boolean closed;
+
+  EvalFileWriter(
+      StorageBackend storage, URI location, EvalSpec eval, EvalPlan plan, int logBuffer) {
+    this.target = new LogTarget(storage, location);
+    this.eval = eval;
+    this.plan = plan;
+    this.logBuffer = Math.max(1, logBuffer);
+    this.dosTime = ZipMember.dosTime(eval.created());
+    this.condenser = new SampleCondenser(!Boolean.FALSE.equals(eval.config().logImages()));
+    this.encoders = new EncoderPool(() -> new MemberEncoder(dosTime));
+    this.temporary = target.run(TemporaryFile::create);
+    this.zip = new ZipAppender(temporary.channel());
+    try {
+      append(LogMembers.START, new LogStart(LogHeaders.VERSION, eval, plan));
+      replace(false, WriteCondition.IF_ABSENT);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  @Override
+  public URI location() {
+    return target.location();
+  }
+
+  @Override
+  public void add(EvalSample sample) {
+    requireOpen();
+    String name = LogMembers.sample(sample.id(), sample.epoch());
+    EvalSample condensed = condenser.condense(sample);
+    byte[] summary = LogJson.mapper().writeValueAsBytes(SampleSummaries.of(condensed));
+    encoders.with(
+        encoder -> {
+          MemberEncoder.Encoded encoded = encode(encoder, name, condensed);
+          appending.lock();
+          try {
+            target.run(() -> zip.append(encoded));
+            repeated |= !sampleKeys.add(LogMembers.key(name));
+            journal.add(summary);
+            waiting = journal.waiting();
+          } finally {
+            appending.unlock();
+          }
+          return name;
+        });
+    flushIfFull();
+  }
+
+  private MemberEncoder.Encoded encode(MemberEncoder encoder, String name, EvalSample sample) {
+    try {
+      return encoder.encode(name, sample);
+    } catch (ByteSink.TooLargeException e) {
+      throw target.tooLarge(name, e);
+    }
+  }
+
+  /**
+   * Flushes as long as enough samples wait. Whoever finds another thread at it leaves it to that
+   * one, which looks again after its flush.
+   */
+  private void flushIfFull() {
+    while (waiting >= logBuffer && flushing.tryLock()) {
+      try {
+        if (waiting >= logBuffer) {
+          flushNow(false);
+        }
+      } finally {
+        flushing.unlock();
+      }
+    }
+  }
+
+  @Override
+  public void flush() {
+    requireOpen();
+    flushing.lock();
+    try {
+      flushNow(false);
+    } finally {
+      flushing.unlock();
+    }
+  }
+
+  private void flushNow(boolean durable) {
+    writeJournal();
+    replace(durable, WriteCondition.ALWAYS);
+  }
+
+  /** Puts the summaries that wait into a member of their own. */
+  private void writeJournal() {
+    encoders.with(
+        encoder -> {
+          appending.lock();
+          try {
+            if (journal.waiting() > 0) {
+              ByteSink waitingJson = journal.take();
+              MemberEncoder.Encoded encoded =
+                  encoder.encode(journal.nextName(), waitingJson.array(), waitingJson.size());
+              journal.written(target.run(() -> zip.append(encoded)));
+              waiting = 0;
+            }
+          } finally {
+            appending.unlock();
+          }
+          return encoder;
+        });
+  }
+
+  private void append(String name, Object value) {
+    encoders.with(
+        encoder -> {
+          MemberEncoder.Encoded encoded = encoder.encode(name, value);
+          appending.lock();
+          try {
+            return target.run(() -> zip.append(encoded));
+          } finally {
+            appending.unlock();
+          }
+        });
+  }
+
+  /** Puts the zip as it is now in the place of the log. */
+  private void replace(boolean durable, WriteCondition condition) {
+    ZipAppender.Snapshot snapshot;
+    appending.lock();
+    try {
+      snapshot = zip.snapshot();
+    } finally {
+      appending.unlock();
+    }
+    target.replace(
+        condition,
+        durable,
+        file -> {
+          file.transferFrom(temporary.channel(), 0, snapshot.dataLength());
+          writeFully(file, snapshot.directory());
+          writeFully(file, snapshot.end());
+        });
+  }
+
+  private static void writeFully(WritableByteChannel out, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      out.write(bytes);
+    }
+  }
+
+  @Override
+  public EvalLog finish(
+      EvalStatus status,
+      @Nullable EvalResults results,
+      EvalStats stats,
+      @Nullable EvalError error,
+      List<EvalSampleReductions> reductions) {
+    requireOpen();
+    EvalLog header = LogHeaders.finished(eval, plan, status, results, stats, error);
+    flushing.lock();
+    try {
+      writeJournal();
+      appending.lock();
+      try {
+        target.run(() -> journal.writeSummaries(zip, temporary.channel(), dosTime, repeated));
+      } finally {
+        appending.unlock();
+      }
+      if (!reductions.isEmpty()) {
+        append(LogMembers.REDUCTIONS, reductions);
+      }
+      append(LogMembers.HEADER, header);
+      replace(true, WriteCondition.ALWAYS);
+    } finally {
+      flushing.unlock();
+    }
+    close();
+    return LogHeaders.located(header, location());
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the log is closed: " + location());
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      encoders.close();
+      target.run(
+          () -> {
+            temporary.close();
+            return location();
+          });
+    }
+  }
+
+  /** What stands in the first member. */
+  record LogStart(int version, EvalSpec eval, EvalPlan plan) {}
+}

@@ -1,0 +1,103 @@
+package io.evalflow.engine.log;
+
+import java.io.OutputStream;
+import tools.jackson.core.PrettyPrinter;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * JSON as it stands in eval logs. Numbers keep their kind and value as Python's {@code json} has
+ * them: 1 is not 1.0, integers have any size, doubles are written in the fewest digits that read
+ * back the same, NaN and the infinities stand bare, -0.0 keeps its sign. Keys keep their order, a
+ * null field of a record is absent. Times are those of {@link LogTimestamps}. Limits on depth and
+ * on the length of texts, names and numbers are far above what Inspect writes but finite.
+ */
+public final class LogJson {
+  /** Deepest nesting; Inspect itself cannot write more than 254. */
+  static final int MAX_DEPTH = 1000;
+
+  private static final int MAX_TEXT = 1 << 30;
+  private static final int MAX_NAME = 1 << 20;
+  private static final int MAX_NUMBER = 10_000;
+
+  private static final JsonMapper MAPPER = create();
+  private static final ObjectWriter PRETTY = MAPPER.writer().with(prettyPrinter());
+
+  private LogJson() {}
+
+  /** The mapper for all content of logs. */
+  public static JsonMapper mapper() {
+    return MAPPER;
+  }
+
+  /** Writes with an indentation of two, as Inspect does where it indents. */
+  public static ObjectWriter pretty() {
+    return PRETTY;
+  }
+
+  /**
+   * Writes a value as UTF-8 into {@code out}, which stays open. A surrogate without its other half,
+   * which UTF-8 cannot hold, becomes its escape as text, as in Inspect's logs.
+   */
+  static void write(Object value, ByteSink out) {
+    int start = out.size();
+    try {
+      MAPPER.writeValue((OutputStream) out, value);
+    } catch (tools.jackson.core.exc.StreamWriteException e) {
+      out.truncate(start);
+      MAPPER.writeValue((OutputStream) out, LoneSurrogates.escaped(MAPPER.valueToTree(value)));
+    }
+  }
+
+  private static JsonMapper create() {
+    JsonFactory factory =
+        JsonFactory.builder()
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxStringLength(MAX_TEXT)
+                    .maxNameLength(MAX_NAME)
+                    .maxNumberLength(MAX_NUMBER)
+                    .build())
+            .streamWriteConstraints(
+                StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            .build();
+    return JsonMapper.builder(factory)
+        .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .disable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+        .addModule(LogTimestamps.module())
+        .build();
+  }
+
+  private static PrettyPrinter prettyPrinter() {
+    DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+    Separators separators =
+        Separators.createDefaultInstance()
+            .withObjectNameValueSpacing(Separators.Spacing.AFTER)
+            .withObjectEmptySeparator("")
+            .withArrayEmptySeparator("");
+    return new DefaultPrettyPrinter(separators)
+        .withObjectIndenter(indenter)
+        .withArrayIndenter(indenter);
+  }
+}

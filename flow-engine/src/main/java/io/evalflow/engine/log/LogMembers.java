@@ -1,0 +1,63 @@
+package io.evalflow.engine.log;
+
+import com.google.common.hash.Hashing;
+import io.evalflow.spi.eval.SampleId;
+import java.nio.charset.StandardCharsets;
+import java.util.OptionalInt;
+
+/**
+ * The names of the members of a zip log. Inspect puts the id of a sample into the name as it is,
+ * slashes and all, so a name is a key and not a path, and ids 1 and "1" share one.
+ */
+final class LogMembers {
+  static final String START = "_journal/start.json";
+  static final String SUMMARIES = "summaries.json";
+  static final String REDUCTIONS = "reductions.json";
+  static final String HEADER = "header.json";
+
+  private static final String SAMPLES = "samples/";
+  private static final String JOURNAL_SUMMARIES = "_journal/summaries/";
+  private static final String CONFIG_UPDATES = "_journal/config_updates/";
+  private static final String JSON = ".json";
+
+  private LogMembers() {}
+
+  static String sample(SampleId id, int epoch) {
+    return SAMPLES + id + "_epoch_" + epoch + JSON;
+  }
+
+  static boolean isSample(String name) {
+    return name.startsWith(SAMPLES) && name.endsWith(JSON);
+  }
+
+  static String journalSummaries(int number) {
+    return JOURNAL_SUMMARIES + number + JSON;
+  }
+
+  /** The number of a member of summaries in the journal; empty if it is another member. */
+  static OptionalInt journalSummariesNumber(String name) {
+    return number(name, JOURNAL_SUMMARIES);
+  }
+
+  /** The number of a config update in the journal; empty if it is another member. */
+  static OptionalInt configUpdateNumber(String name) {
+    return number(name, CONFIG_UPDATES);
+  }
+
+  private static OptionalInt number(String name, String directory) {
+    if (!name.startsWith(directory) || !name.endsWith(JSON)) {
+      return OptionalInt.empty();
+    }
+    String digits = name.substring(directory.length(), name.length() - JSON.length());
+    return digits.length() < 10
+            && digits.chars().allMatch(c -> c >= '0' && c <= '9')
+            && !digits.isEmpty()
+        ? OptionalInt.of(Integer.parseInt(digits))
+        : OptionalInt.empty();
+  }
+
+  /** What stands for a name where 100,000 names would take too much room; two may share one. */
+  static long key(String name) {
+    return Hashing.murmur3_128().hashString(name, StandardCharsets.UTF_8).asLong();
+  }
+}

@@ -1,0 +1,114 @@
+package io.evalflow.engine.log;
+
+import io.evalflow.spi.ErrorCode;
+import io.evalflow.spi.FlowException;
+import io.evalflow.spi.storage.StorageBackend;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
+
+/**
+ * A log that is being read, by ranges, with the last range kept: members of a zip stand one behind
+ * the other. Turns what goes wrong into errors that name the log. For one thread.
+ */
+final class LogSource {
+  private final StorageBackend storage;
+  private final URI location;
+  private byte[] window = {};
+  private long windowStart;
+
+  LogSource(StorageBackend storage, URI location) {
+    this.storage = storage;
+    this.location = location;
+  }
+
+  /** The same log with a window of its own. */
+  LogSource copy() {
+    return new LogSource(storage, location);
+  }
+
+  URI location() {
+    return location;
+  }
+
+  /** The end of the file, or all of it if it has no more bytes; not yet kept. */
+  byte[] tail(int length) {
+    try {
+      return storage.readRange(location, -length, length);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** Keeps bytes that are known to stand at an offset. */
+  void keep(byte[] bytes, long offset) {
+    window = bytes;
+    windowStart = offset;
+  }
+
+  /**
+   * Reads a part of the file.
+   *
+   * @param ahead how much to read at least if the file is asked at all
+   * @return exactly {@code length} bytes, in the byte order of zips
+   * @throws FlowException if the file ends before
+   */
+  ByteBuffer read(long offset, int length, int ahead, String what) {
+    if (offset < windowStart || offset + length > windowStart + window.length) {
+      try {
+        keep(storage.readRange(location, offset, Math.max(length, ahead)), offset);
+      } catch (IOException e) {
+        throw unreadable(e);
+      }
+      if (window.length < length) {
+        throw bad(what + " ends beyond the end of the file", "the file was cut short", null);
+      }
+    }
+    return ByteBuffer.wrap(window, (int) (offset - windowStart), length)
+        .slice()
+        .order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** The whole file from its start. */
+  InputStream open() {
+    try {
+      return storage.read(location);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /** A log that is not as it must be. */
+  FlowException bad(String what, @Nullable String hint, @Nullable Throwable cause) {
+    return new FlowException(ErrorCode.LOG, "the log " + location + ": " + what, hint, cause);
+  }
+
+  /** JSON that cannot be read. */
+  FlowException badJson(String part, JacksonException cause) {
+    TokenStreamLocation at = cause.getLocation();
+    String where =
+        at == null || at.getLineNr() < 1
+            ? ""
+            : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+    return bad(part + " cannot be read: " + firstLine(cause) + where, null, cause);
+  }
+
+  FlowException unreadable(IOException cause) {
+    return new FlowException(
+        ErrorCode.STORAGE,
+        "the log " + location + " could not be read: " + cause.getMessage(),
+        null,
+        cause);
+  }
+
+  private static String firstLine(JacksonException cause) {
+    String message = String.valueOf(cause.getOriginalMessage());
+    int end = message.indexOf('\n');
+    return end < 0 ? message : message.substring(0, end);
+  }
+}

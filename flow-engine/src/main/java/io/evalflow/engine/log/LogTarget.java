@@ -1,0 +1,63 @@
+package io.evalflow.engine.log;
+
+import io.evalflow.spi.ErrorCode;
+import io.evalflow.spi.FlowException;
+import io.evalflow.spi.storage.FileInfo;
+import io.evalflow.spi.storage.PendingFile;
+import io.evalflow.spi.storage.StorageBackend;
+import io.evalflow.spi.storage.WriteCondition;
+import java.io.IOException;
+import java.net.URI;
+
+/**
+ * The place of a log that is being written. Turns what goes wrong there into errors that name it.
+ *
+ * @param storage backend of the location
+ * @param location the log
+ */
+record LogTarget(StorageBackend storage, URI location) {
+  /** Work that can fail with an IOException. */
+  interface Action<T> {
+    T run() throws IOException;
+  }
+
+  /** Fills a file that nobody sees yet. */
+  interface Filler {
+    void fill(PendingFile file) throws IOException;
+  }
+
+  <T> T run(Action<T> action) {
+    try {
+      return action.run();
+    } catch (IOException e) {
+      throw new FlowException(
+          ErrorCode.STORAGE,
+          "the log " + location + " could not be written: " + e.getMessage(),
+          "check that there is room on the disk and in the temporary directory",
+          e);
+    }
+  }
+
+  /**
+   * Puts a new version in place.
+   *
+   * @param durable whether it must outlive a stop of the machine
+   */
+  FileInfo replace(WriteCondition condition, boolean durable, Filler filler) {
+    return run(
+        () -> {
+          try (PendingFile file = storage.write(location, condition)) {
+            filler.fill(file);
+            return durable ? file.commit() : file.commitInterim();
+          }
+        });
+  }
+
+  FlowException tooLarge(String member, Throwable cause) {
+    return new FlowException(
+        ErrorCode.UNSUPPORTED,
+        member + " of " + location + " is larger than 2 GB as JSON",
+        "keep large data out of the store and the metadata of the sample",
+        cause);
+  }
+}

@@ -1,0 +1,259 @@
+package io.evalflow.engine.log;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import io.evalflow.spi.FlowException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
+import tools.jackson.core.JacksonException;
+
+/**
+ * Reads the content of members. No more is unpacked than the directory says, and it must be exactly
+ * that, with its checksum; a small member is unpacked in one go, a large one as it is read. For one
+ * thread.
+ */
+final class MemberReader {
+  /** The largest content that is read as one object. */
+  static final long MAX_CONTENT = 1L << 32;
+
+  private static final int IN_ONE_GO = 1 << 26;
+  private static final int CHUNK = 1 << 22;
+  private static final int EXTRA_GUESS = 32;
+
+  private final LogSource source;
+  private final int ahead;
+
+  /**
+   * A reader of a log.
+   *
+   * @param ahead bytes to read at least when the file is asked, for members in their order
+   */
+  MemberReader(LogSource source, int ahead) {
+    this.source = source;
+    this.ahead = ahead;
+  }
+
+  /** Reads the JSON of a member. */
+  <T> T read(ZipMember member, JsonType<T> type) {
+    try {
+      T value =
+          member.size() <= IN_ONE_GO && member.compressedSize() <= IN_ONE_GO
+              ? type.read(bytes(member))
+              : type.read(open(member));
+      if (value == null) {
+        throw source.bad(member.name() + " holds nothing but null", null, null);
+      }
+      return value;
+    } catch (JacksonException e) {
+      if (e.getCause() instanceof BadContentException bad) {
+        throw bad.as(source, member);
+      }
+      throw source.badJson(member.name(), e);
+    }
+  }
+
+  private byte[] bytes(ZipMember member) {
+    long start = dataStart(member, (int) member.compressedSize());
+    int packedLength = (int) member.compressedSize();
+    ByteBuffer packed = source.read(start, packedLength, ahead, member.name());
+    byte[] content;
+    try {
+      content = unpack(member, packed);
+    } catch (IOException | ZstdException e) {
+      throw source.bad(member.name() + " cannot be unpacked: " + e.getMessage(), null, e);
+    }
+    CRC32 crc = new CRC32();
+    crc.update(content);
+    if (crc.getValue() != member.crc()) {
+      throw source.bad(member.name() + " has a wrong checksum", "the file is damaged", null);
+    }
+    return content;
+  }
+
+  private byte[] unpack(ZipMember member, ByteBuffer packed) throws IOException {
+    int size = (int) member.size();
+    byte[] content = new byte[size];
+    int offset = packed.arrayOffset() + packed.position();
+    long length;
+    if (member.method() == ZipFormat.METHOD_ZSTD) {
+      length =
+          Zstd.decompressByteArray(content, 0, size, packed.array(), offset, packed.remaining());
+      if (Zstd.isError(length)) {
+        throw new IOException(Zstd.getErrorName(length));
+      }
+    } else {
+      try (InputStream in =
+          unpacking(member, new ByteArrayInputStream(packed.array(), offset, packed.remaining()))) {
+        length = in.readNBytes(content, 0, size);
+        if (in.read() >= 0) {
+          throw new IOException("it is longer than the directory says");
+        }
+      }
+    }
+    if (length != size) {
+      throw new IOException("it has " + length + " bytes instead of " + size);
+    }
+    return content;
+  }
+
+  /** The content as a stream that fails at its end if it is not as the directory says. */
+  private InputStream open(ZipMember member) {
+    if (member.size() > MAX_CONTENT) {
+      throw source.bad(
+          member.name() + " is too large to be read as one (" + member.size() + " bytes)",
+          null,
+          null);
+    }
+    long start = dataStart(member, 0);
+    try {
+      return new CheckedContent(
+          unpacking(member, new Packed(member, start)), member.size(), member.crc());
+    } catch (IOException e) {
+      throw source.bad(member.name() + " cannot be unpacked: " + e.getMessage(), null, e);
+    }
+  }
+
+  private InputStream unpacking(ZipMember member, InputStream packed) throws IOException {
+    return switch (member.method()) {
+      case ZipFormat.METHOD_STORED -> packed;
+      case ZipFormat.METHOD_DEFLATE ->
+          new InflaterInputStream(packed, new Inflater(true)) {
+            @Override
+            public void close() throws IOException {
+              super.close();
+              inf.end();
+            }
+          };
+      case ZipFormat.METHOD_ZSTD -> new ZstdInputStreamNoFinalizer(packed);
+      default ->
+          throw source.bad(
+              member.name() + " is compressed by the unknown method " + member.method(),
+              "methods 0 (stored), 8 (deflate) and 93 (zstd) are known",
+              null);
+    };
+  }
+
+  /** Where the data of a member begins: behind its local header, which must be its own. */
+  private long dataStart(ZipMember member, int dataLength) {
+    byte[] name = member.name().getBytes(StandardCharsets.UTF_8);
+    int atLeast = ZipFormat.LOCAL_LENGTH + name.length;
+    long wanted = (long) atLeast + EXTRA_GUESS + dataLength;
+    ByteBuffer header =
+        source.read(
+            member.offset(),
+            atLeast,
+            (int) Math.min(Integer.MAX_VALUE - 16, Math.max(ahead, wanted)),
+            member.name());
+    boolean same =
+        header.getInt(0) == ZipFormat.LOCAL_SIGNATURE
+            && Short.toUnsignedInt(header.getShort(26)) == name.length
+            && header.slice(ZipFormat.LOCAL_LENGTH, name.length).equals(ByteBuffer.wrap(name));
+    if (!same) {
+      throw source.bad(
+          member.name() + " is not where the directory says", "the file is damaged", null);
+    }
+    return member.offset() + atLeast + Short.toUnsignedInt(header.getShort(28));
+  }
+
+  /** The compressed bytes of a member, read piece by piece. */
+  private final class Packed extends InputStream {
+    private final ZipMember member;
+    private final long end;
+    private long at;
+    private ByteBuffer piece = ByteBuffer.allocate(0);
+
+    Packed(ZipMember member, long start) {
+      this.member = member;
+      this.at = start;
+      this.end = start + member.compressedSize();
+    }
+
+    @Override
+    public int read() {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) {
+      if (!piece.hasRemaining()) {
+        int next = (int) Math.min(CHUNK, end - at);
+        if (next <= 0) {
+          return -1;
+        }
+        piece = source.read(at, next, 0, member.name());
+        at += next;
+      }
+      int count = Math.min(length, piece.remaining());
+      piece.get(target, offset, count);
+      return count;
+    }
+  }
+
+  /** Content that is not as the directory says. */
+  private static final class BadContentException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    BadContentException(String message) {
+      super(message);
+    }
+
+    FlowException as(LogSource source, ZipMember member) {
+      return source.bad(member.name() + " " + getMessage(), "the file is damaged", this);
+    }
+  }
+
+  /** Checks length and checksum on the way. */
+  private static final class CheckedContent extends InputStream {
+    private final InputStream content;
+    private final long expected;
+    private final long expectedCrc;
+    private final CRC32 crc = new CRC32();
+    private long count;
+
+    CheckedContent(InputStream content, long expected, long expectedCrc) {
+      this.content = content;
+      this.expected = expected;
+      this.expectedCrc = expectedCrc;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      int got;
+      try {
+        got = content.read(target, offset, length);
+      } catch (IOException e) {
+        throw new BadContentException("cannot be unpacked: " + e.getMessage());
+      }
+      if (got > 0) {
+        crc.update(target, offset, got);
+        count += got;
+      }
+      if (count > expected || (got < 0 && count != expected)) {
+        throw new BadContentException("is not as long as the directory says");
+      }
+      if (got < 0 && crc.getValue() != expectedCrc) {
+        throw new BadContentException("has a wrong checksum");
+      }
+      return got;
+    }
+
+    @Override
+    public void close() throws IOException {
+      content.close();
+    }
+  }
+}

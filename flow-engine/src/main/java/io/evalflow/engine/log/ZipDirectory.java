@@ -1,0 +1,196 @@
+package io.evalflow.engine.log;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directory of a zip. Kept as its bytes, since one of 100,000 members is often asked for one of
+ * them; of members with one name the last counts, as for Inspect. Nothing in it is believed before
+ * it is checked against the length of the file. Immutable.
+ */
+final class ZipDirectory {
+  /** A guess at what ends a log: the header and the directory of 10,000 samples. */
+  static final int TAIL = 1 << 20;
+
+  /** Read before the directory, where the header stands. */
+  private static final int BEFORE = 1 << 17;
+
+  private static final int MAX_LENGTH = 1 << 30;
+  private static final int ENCRYPTED = 1;
+
+  private final LogSource source;
+  private final ByteBuffer entries;
+
+  private ZipDirectory(LogSource source, ByteBuffer entries) {
+    this.source = source;
+    this.entries = entries;
+  }
+
+  /** Where the end record stands in the last bytes of a file; empty if the file is no zip. */
+  static OptionalInt findEnd(byte[] tail) {
+    ByteBuffer bytes = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN);
+    int lowest = Math.max(0, tail.length - ZipFormat.END_LENGTH - ZipFormat.MAX_16);
+    for (int i = tail.length - ZipFormat.END_LENGTH; i >= lowest; i--) {
+      if (bytes.getInt(i) == ZipFormat.END_SIGNATURE
+          && i + ZipFormat.END_LENGTH + Short.toUnsignedInt(bytes.getShort(i + 20))
+              == tail.length) {
+        return OptionalInt.of(i);
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /**
+   * Reads the directory, and leaves what was read of the file in the source's window.
+   *
+   * @param tail the last bytes of the file
+   * @param end where its end record stands in them
+   */
+  static ZipDirectory read(LogSource source, byte[] tail, int end) {
+    ByteBuffer bytes = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN);
+    long length = Integer.toUnsignedLong(bytes.getInt(end + 12));
+    long offset = Integer.toUnsignedLong(bytes.getInt(end + 16));
+    int count = Short.toUnsignedInt(bytes.getShort(end + 10));
+    int stop = end;
+    int locator = end - ZipFormat.END64_LOCATOR_LENGTH;
+    int end64 = locator - ZipFormat.END64_LENGTH;
+    boolean large =
+        length == ZipFormat.MAX_32 || offset == ZipFormat.MAX_32 || count == ZipFormat.MAX_16;
+    if (large
+        && end64 >= 0
+        && bytes.getInt(locator) == ZipFormat.END64_LOCATOR_SIGNATURE
+        && bytes.getInt(end64) == ZipFormat.END64_SIGNATURE) {
+      length = bytes.getLong(end64 + 40);
+      offset = bytes.getLong(end64 + 48);
+      stop = end64;
+    }
+    if (length < 0 || length > MAX_LENGTH || offset < 0) {
+      throw source.bad("its directory claims to be " + length + " bytes long", null, null);
+    }
+    // The directory ends where the end records begin, which says how long the file is.
+    source.keep(tail, offset + length - stop);
+    ByteBuffer entries = source.read(offset, (int) length, 0, "the directory");
+    if (offset < offset + length - stop) {
+      source.read(Math.max(0, offset - BEFORE), (int) (length + Math.min(offset, BEFORE)), 0, "");
+    }
+    return new ZipDirectory(source, entries);
+  }
+
+  /** The last member of a name. */
+  Optional<ZipMember> find(String name) {
+    byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
+    int[] found = {-1};
+    walk(
+        at -> {
+          int length = nameLength(at);
+          if (length == wanted.length && sameName(at, wanted)) {
+            found[0] = at;
+          }
+        });
+    return found[0] < 0 ? Optional.empty() : Optional.of(member(found[0]));
+  }
+
+  /** All members, each name once, in their order. */
+  List<ZipMember> members() {
+    Map<String, ZipMember> members = new LinkedHashMap<>();
+    walk(
+        at -> {
+          ZipMember member = member(at);
+          members.remove(member.name());
+          members.put(member.name(), member);
+        });
+    return List.copyOf(members.values());
+  }
+
+  private void walk(Consumer<Integer> action) {
+    int at = 0;
+    while (at < entries.limit()) {
+      if (at + ZipFormat.CENTRAL_LENGTH > entries.limit()
+          || entries.getInt(at) != ZipFormat.CENTRAL_SIGNATURE) {
+        throw source.bad("its directory is damaged", null, null);
+      }
+      int next =
+          at
+              + ZipFormat.CENTRAL_LENGTH
+              + nameLength(at)
+              + Short.toUnsignedInt(entries.getShort(at + 30))
+              + Short.toUnsignedInt(entries.getShort(at + 32));
+      if (next > entries.limit()) {
+        throw source.bad("its directory is damaged", null, null);
+      }
+      action.accept(at);
+      at = next;
+    }
+  }
+
+  private int nameLength(int at) {
+    return Short.toUnsignedInt(entries.getShort(at + 28));
+  }
+
+  private boolean sameName(int at, byte[] wanted) {
+    return entries
+        .slice(at + ZipFormat.CENTRAL_LENGTH, wanted.length)
+        .equals(ByteBuffer.wrap(wanted));
+  }
+
+  private ZipMember member(int at) {
+    byte[] name = new byte[nameLength(at)];
+    entries.get(at + ZipFormat.CENTRAL_LENGTH, name);
+    String text = new String(name, StandardCharsets.UTF_8);
+    if ((entries.getShort(at + 8) & ENCRYPTED) != 0) {
+      throw source.bad(text + " is encrypted", null, null);
+    }
+    long size = Integer.toUnsignedLong(entries.getInt(at + 24));
+    long compressed = Integer.toUnsignedLong(entries.getInt(at + 20));
+    long offset = Integer.toUnsignedLong(entries.getInt(at + 42));
+    ByteBuffer wide = zip64Field(at + ZipFormat.CENTRAL_LENGTH + name.length, at);
+    if (wide != null) {
+      size = size == ZipFormat.MAX_32 ? wideValue(wide, text) : size;
+      compressed = compressed == ZipFormat.MAX_32 ? wideValue(wide, text) : compressed;
+      offset = offset == ZipFormat.MAX_32 ? wideValue(wide, text) : offset;
+    }
+    return new ZipMember(
+        text,
+        Short.toUnsignedInt(entries.getShort(at + 10)),
+        entries.getInt(at + 12),
+        Integer.toUnsignedLong(entries.getInt(at + 16)),
+        compressed,
+        size,
+        offset);
+  }
+
+  private long wideValue(ByteBuffer wide, String name) {
+    if (wide.remaining() < 8) {
+      throw source.bad("the sizes of " + name + " are damaged", null, null);
+    }
+    long value = wide.getLong();
+    if (value < 0) {
+      throw source.bad("the sizes of " + name + " are damaged", null, null);
+    }
+    return value;
+  }
+
+  private @Nullable ByteBuffer zip64Field(int start, int at) {
+    int end = start + Short.toUnsignedInt(entries.getShort(at + 30));
+    int field = start;
+    while (field + 4 <= end) {
+      int length = Short.toUnsignedInt(entries.getShort(field + 2));
+      if (field + 4 + length > end) {
+        return null;
+      }
+      if (entries.getShort(field) == ZipFormat.ZIP64_FIELD) {
+        return entries.slice(field + 4, length).order(ByteOrder.LITTLE_ENDIAN);
+      }
+      field += 4 + length;
+    }
+    return null;
+  }
+}
