@@ -5,7 +5,7 @@ import sys
 
 from inspect_ai import score
 from inspect_ai.log import read_eval_log
-from inspect_ai.scorer import exact, includes, match
+from inspect_ai.scorer import exact, includes, match, value_to_float
 
 SCORERS = {
     "match": lambda: match(),
@@ -14,6 +14,7 @@ SCORERS = {
     "exact": lambda: exact(),
 }
 
+to_float = value_to_float()
 log = read_eval_log(sys.argv[1])
 scored = score(
     log,
@@ -30,7 +31,7 @@ print(
                 for name, metric in s.metrics.items()
             },
             "scores": [
-                {"id": s.id, "epoch": s.epoch, "scores": {k: v.value for k, v in s.scores.items()}}
+                {"id": s.id, "epoch": s.epoch, "scores": {k: to_float(v.value) for k, v in s.scores.items()}}
                 for s in scored.samples
             ],
         }

@@ -60,6 +60,16 @@ class ReferenceReadsOurLogsIT {
           .as(metric)
           .isCloseTo(theirs.get("metrics").get(metric).doubleValue(), within(1e-12));
     }
+    assertThat(ours.get("samples").size()).isEqualTo(theirs.get("scores").size());
+    for (int i = 0; i < theirs.get("scores").size(); i++) {
+      JsonNode ourSample = ours.get("samples").get(i);
+      JsonNode theirSample = theirs.get("scores").get(i);
+      assertThat(ourSample.get("id")).isEqualTo(theirSample.get("id"));
+      assertThat(ourSample.get("epoch")).isEqualTo(theirSample.get("epoch"));
+      assertThat(ourSample.get("scores"))
+          .as(theirSample.toString())
+          .isEqualTo(theirSample.get("scores"));
+    }
     assertThat(ours.get("metrics").get("match/mean/accuracy").doubleValue()).isBetween(0.1, 0.9);
   }
 

@@ -35,7 +35,8 @@ public final class FlowCli {
 
   /** Starts it. */
   public RunningProcess start(String... args) {
-    List<String> command = new ArrayList<>();
+    // A process started in the background of a shell ignores SIGINT, and so would its children.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
     command.add(Checkout.root().resolve("bin/flow-cli").toString());
     command.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
