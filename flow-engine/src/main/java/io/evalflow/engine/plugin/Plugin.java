@@ -81,6 +81,13 @@ final class Plugin implements AutoCloseable {
     return loader;
   }
 
+  /** What the author may have missed if a class is not found; empty, or with a leading space. */
+  String linkHint() {
+    return jars.contains(source)
+        ? " (a plugin of several jars needs a directory of its own in the plugin path)"
+        : "";
+  }
+
   Path source() {
     return source;
   }

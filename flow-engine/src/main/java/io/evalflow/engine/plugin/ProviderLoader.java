@@ -36,19 +36,22 @@ final class ProviderLoader<T extends Provider> {
   private final Class<T> kind;
   private final ClassLoader loader;
   private final Consumer<PluginProblem> problems;
+  private final String linkHint;
   private final Set<Class<?>> seen = new HashSet<>();
   private final List<LoadedProvider<T>> loaded = new ArrayList<>();
 
-  private ProviderLoader(Class<T> kind, ClassLoader loader, Consumer<PluginProblem> problems) {
+  private ProviderLoader(
+      Class<T> kind, ClassLoader loader, Consumer<PluginProblem> problems, String linkHint) {
     this.kind = kind;
     this.loader = loader;
     this.problems = problems;
+    this.linkHint = linkHint;
   }
 
   /** The providers that a class loader and its parents see, modules included. */
   static <T extends Provider> List<LoadedProvider<T>> ofApplication(
       Class<T> kind, ClassLoader application, Consumer<PluginProblem> problems) {
-    ProviderLoader<T> providers = new ProviderLoader<>(kind, application, problems);
+    ProviderLoader<T> providers = new ProviderLoader<>(kind, application, problems, "");
     providers.load(null, "class path");
     try {
       Set<String> files = new HashSet<>();
@@ -69,7 +72,7 @@ final class ProviderLoader<T extends Provider> {
       Class<T> kind, Plugin plugin, ClassLoader application, Consumer<PluginProblem> problems) {
     try {
       ProviderLoader<T> providers =
-          new ProviderLoader<>(kind, plugin.loader(application), problems);
+          new ProviderLoader<>(kind, plugin.loader(application), problems, plugin.linkHint());
       for (URL file : plugin.serviceFiles(kind, application)) {
         providers.load(file, plugin.source().toString());
       }
@@ -179,7 +182,7 @@ final class ProviderLoader<T extends Provider> {
     if (error instanceof ServiceConfigurationError) {
       parts.add(String.valueOf(error.getMessage()).replace(kind.getName() + ": ", ""));
     } else {
-      parts.add("a provider cannot be linked: " + sentence(error));
+      parts.add("a provider cannot be linked: " + sentence(error) + linkHint);
     }
     Throwable cause = error.getCause();
     while (cause instanceof ExceptionInInitializerError && cause.getCause() != null) {

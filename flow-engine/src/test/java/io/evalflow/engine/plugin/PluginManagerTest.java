@@ -162,7 +162,8 @@ class PluginManagerTest {
             .write(plugins.resolve("bad.jar"));
     solverJar("good", plugins.resolve("good.jar"));
 
-    assertOneProblem(bad, "cannot be linked: NoClassDefFoundError: a/Base");
+    assertOneProblem(
+        bad, "cannot be linked: NoClassDefFoundError: a/Base", "a directory of its own");
   }
 
   @Test
