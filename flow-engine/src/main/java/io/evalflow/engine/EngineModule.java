@@ -6,16 +6,19 @@ import io.evalflow.engine.id.IdGenerator;
 import io.evalflow.engine.plugin.PluginManager;
 import io.evalflow.engine.plugin.PluginRegistry;
 import io.evalflow.engine.spec.Environment;
+import io.evalflow.engine.spec.WorkingDirectory;
 import io.evalflow.spi.storage.Storage;
 import java.time.Clock;
 
 /** Wires the engine. Classes with an {@code @Inject} constructor wire themselves. */
 final class EngineModule extends AbstractModule {
   private final PluginManager plugins;
+  private final WorkingDirectory workingDirectory;
   private final Environment environment;
 
-  EngineModule(PluginManager plugins, Environment environment) {
+  EngineModule(PluginManager plugins, WorkingDirectory workingDirectory, Environment environment) {
     this.plugins = plugins;
+    this.workingDirectory = workingDirectory;
     this.environment = environment;
   }
 
@@ -25,6 +28,7 @@ final class EngineModule extends AbstractModule {
     binder.requireAtInjectOnConstructors();
     bind(PluginManager.class).toInstance(plugins);
     bind(PluginRegistry.class).to(PluginManager.class);
+    bind(WorkingDirectory.class).toInstance(workingDirectory);
     bind(Environment.class).toInstance(environment);
     bind(Storage.class).to(EngineStorage.class);
     bind(Clock.class).toInstance(Clock.systemUTC());

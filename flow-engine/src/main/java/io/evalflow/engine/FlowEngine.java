@@ -8,14 +8,22 @@ import io.evalflow.engine.plugin.GivenProvider;
 import io.evalflow.engine.plugin.PluginManager;
 import io.evalflow.engine.plugin.PluginRegistry;
 import io.evalflow.engine.spec.Environment;
+import io.evalflow.engine.spec.ProcessEnvironment;
+import io.evalflow.engine.spec.ResolvedSpec;
+import io.evalflow.engine.spec.SpecLoader;
+import io.evalflow.engine.spec.SpecOverrides;
+import io.evalflow.engine.spec.SpecWriter;
+import io.evalflow.engine.spec.WorkingDirectory;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.Provider;
+import io.evalflow.spi.spec.FlowSpec;
 import io.evalflow.spi.storage.Storage;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one entry to the engine, for the command and for programs that embed it.
@@ -32,23 +40,81 @@ public final class FlowEngine implements AutoCloseable {
   private final Injector injector;
 
   private FlowEngine(Builder builder) {
-    Path directory = builder.workingDirectory.toAbsolutePath().normalize();
+    WorkingDirectory directory = new WorkingDirectory(builder.workingDirectory);
+    Environment environment =
+        builder.environment == null ? new ProcessEnvironment(directory) : builder.environment;
     List<Path> pluginPaths = new ArrayList<>();
-    builder.pluginPaths.forEach(path -> pluginPaths.add(directory.resolve(path)));
-    builder
-        .environment
+    builder.pluginPaths.forEach(path -> pluginPaths.add(directory.path().resolve(path)));
+    environment
         .get(PLUGIN_PATH_VARIABLE)
-        .ifPresent(paths -> pluginPaths.addAll(PluginManager.split(paths, directory)));
+        .ifPresent(paths -> pluginPaths.addAll(PluginManager.split(paths, directory.path())));
     plugins = new PluginManager(builder.classLoader, pluginPaths, builder.providers);
     injector =
         Guice.createInjector(
-            Modules.override(new EngineModule(plugins, builder.environment))
+            Modules.override(new EngineModule(plugins, directory, environment))
                 .with(builder.overrides));
   }
 
   /** A builder with the process's working directory and environment, and no plugin path. */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /**
+   * Loads and resolves a spec file; no task is made and no plugin is loaded.
+   *
+   * @param spec YAML or JSON; a relative path resolves against the working directory
+   * @throws FlowException naming file, line and field if anything in it is wrong
+   */
+  public ResolvedSpec load(Path spec) {
+    return load(spec, SpecOverrides.NONE);
+  }
+
+  /**
+   * Loads and resolves a spec file, as {@link #load(Path)}.
+   *
+   * @param overrides what goes over the spec
+   * @throws FlowException naming file, line and field if anything in it is wrong
+   */
+  public ResolvedSpec load(Path spec, SpecOverrides overrides) {
+    Path file = injector.getInstance(WorkingDirectory.class).path().resolve(spec);
+    return load(file.normalize().toUri(), overrides);
+  }
+
+  /**
+   * Loads and resolves a spec file from any storage, as {@link #load(Path)}.
+   *
+   * @param spec absolute
+   * @throws FlowException naming file, line and field if anything in it is wrong
+   */
+  public ResolvedSpec load(URI spec, SpecOverrides overrides) {
+    return injector.getInstance(SpecLoader.class).load(spec, overrides);
+  }
+
+  /**
+   * Resolves a spec that is made in code; its relative paths resolve against the working directory.
+   *
+   * @throws FlowException naming the field if anything in it is wrong
+   */
+  public ResolvedSpec resolve(FlowSpec spec) {
+    return resolve(spec, SpecOverrides.NONE);
+  }
+
+  /**
+   * Resolves a spec that is made in code, as {@link #resolve(FlowSpec)}.
+   *
+   * @param overrides what goes over the spec
+   * @throws FlowException naming the field if anything in it is wrong
+   */
+  public ResolvedSpec resolve(FlowSpec spec, SpecOverrides overrides) {
+    return injector
+        .getInstance(SpecLoader.class)
+        .resolve(spec, injector.getInstance(WorkingDirectory.class).uri(), overrides);
+  }
+
+  /** A resolved spec as YAML, which loads to the same spec again; without credentials. */
+  public String yaml(ResolvedSpec spec) {
+    return injector.getInstance(SpecWriter.class).config(spec);
   }
 
   /** All providers: those given to the builder, on the class path and in the plugin paths. */
@@ -69,7 +135,7 @@ public final class FlowEngine implements AutoCloseable {
   /** Makes an engine. For one thread. */
   public static final class Builder {
     private Path workingDirectory = Path.of("");
-    private Environment environment = name -> Optional.ofNullable(System.getenv(name));
+    private @Nullable Environment environment;
     private ClassLoader classLoader = FlowEngine.class.getClassLoader();
     private final List<Path> pluginPaths = new ArrayList<>();
     private final List<GivenProvider<?>> providers = new ArrayList<>();
@@ -83,7 +149,7 @@ public final class FlowEngine implements AutoCloseable {
       return this;
     }
 
-    /** The environment variables that runs see, in place of the process's. */
+    /** The environment variables that runs see, in place of the process's and of {@code .env}. */
     public Builder environment(Environment newEnvironment) {
       environment = Objects.requireNonNull(newEnvironment);
       return this;
@@ -107,7 +173,7 @@ public final class FlowEngine implements AutoCloseable {
 
     /** Adds a provider as an object, made by whatever means; it is listed as the launcher's. */
     public <T extends Provider> Builder addProvider(Class<T> kind, T provider) {
-      providers.add(new GivenProvider<>(kind, provider, "launcher"));
+      providers.add(GivenProvider.of(kind, provider, "launcher"));
       return this;
     }
 

@@ -6,14 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.inject.AbstractModule;
 import io.evalflow.engine.plugin.PluginRegistry.PluginProblem;
 import io.evalflow.engine.plugin.PluginRegistry.ProviderInfo;
+import io.evalflow.engine.spec.ResolvedSpec;
+import io.evalflow.engine.spec.SpecOverrides;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
+import io.evalflow.spi.spec.FlowSpec;
+import io.evalflow.spi.spec.FlowSpecBuilder;
+import io.evalflow.spi.spec.FlowTask;
 import io.evalflow.spi.storage.Storage;
 import io.evalflow.spi.storage.StorageBackend;
 import java.io.File;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -110,6 +118,32 @@ class FlowEngineTest {
                 })
             .build()) {
       assertThat(engine.storage()).isSameAs(mine);
+    }
+  }
+
+  @Test
+  void loadsASpecWithoutLoadingAPlugin() throws IOException {
+    Files.writeString(temp.resolve("spec.yaml"), "tasks: [arc]\nlog_dir: here\n");
+    Files.writeString(temp.resolve("broken.jar"), "no zip");
+    try (FlowEngine engine =
+        FlowEngine.builder().workingDirectory(temp).addPluginPath(temp).build()) {
+      ResolvedSpec spec = engine.load(Path.of("spec.yaml"), new SpecOverrides(null, 3));
+
+      assertThat(spec.spec().tasks()).extracting(FlowTask::name).containsExactly("arc");
+      assertThat(spec.fileIfAny()).contains(temp.resolve("spec.yaml").toUri());
+      assertThat(engine.yaml(spec)).contains("name: arc", "limit: 3", "log_dir: here");
+      assertThat(engine.plugins().problems()).isEmpty();
+    }
+  }
+
+  @Test
+  void resolvesASpecMadeInCodeAgainstTheWorkingDirectory() {
+    FlowSpec spec = FlowSpecBuilder.builder().tasks(List.of(FlowTask.of("arc"))).build();
+    try (FlowEngine engine = FlowEngine.builder().workingDirectory(temp).build()) {
+      ResolvedSpec resolved = engine.resolve(spec);
+
+      assertThat(resolved.baseDirectory()).isEqualTo(temp.toUri());
+      assertThat(resolved.spec().tasks()).extracting(FlowTask::name).containsExactly("arc");
     }
   }
 

@@ -195,7 +195,7 @@ public final class PluginManager implements PluginRegistry, AutoCloseable {
     List<LoadedProvider<T>> all = new ArrayList<>();
     for (GivenProvider<?> one : given) {
       if (one.kind() == kind) {
-        T provider = kind.cast(one.provider());
+        T provider = kind.cast(one.provider().get());
         all.add(
             new LoadedProvider<>(
                 provider, provider.name(), provider.description(), "", one.source()));

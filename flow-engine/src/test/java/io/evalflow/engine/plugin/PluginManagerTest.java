@@ -303,7 +303,7 @@ class PluginManagerTest {
         new PluginManager(
             getClass().getClassLoader(),
             List.of(),
-            List.of(new GivenProvider<>(SolverFactory.class, mine, "launcher")))) {
+            List.of(GivenProvider.of(SolverFactory.class, mine, "launcher")))) {
       assertThat(manager.require(SolverFactory.class, "mine")).isSameAs(mine);
       assertThat(manager.providers())
           .contains(new ProviderInfo("SolverFactory", "mine", "", "", "launcher"));
