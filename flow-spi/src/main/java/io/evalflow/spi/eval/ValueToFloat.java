@@ -9,7 +9,7 @@ public final class ValueToFloat {
 
   /**
    * The number: C is 1, P 0.5, I and N 0; yes and true are 1, no and false 0; a number or the text
-   * of one is itself; anything else is 0.
+   * of a finite one is itself; anything else is 0.
    */
   public static double of(JsonNode value) {
     if (value.isNumber()) {
@@ -34,15 +34,7 @@ public final class ValueToFloat {
     return switch (text.toLowerCase(Locale.ROOT)) {
       case "yes", "true" -> 1;
       case "no", "false" -> 0;
-      default -> parsed(text);
+      default -> NumberText.finite(text).orElse(0);
     };
-  }
-
-  private static double parsed(String text) {
-    try {
-      return Double.parseDouble(text);
-    } catch (NumberFormatException notANumber) {
-      return 0;
-    }
   }
 }
