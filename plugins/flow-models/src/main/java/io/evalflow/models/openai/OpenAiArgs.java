@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param serviceTier processing tier of OpenAI
  * @param promptCacheKey what OpenAI groups requests by for its prompt cache
  * @param promptCacheRetention how long OpenAI keeps a cached prompt
- * @param safetyIdentifier what OpenAI knows the end user by
+ * @param safetyIdentifier what OpenAI knows the end user by; for OpenAI's own models {@code
+ *     OPENAI_SAFETY_IDENTIFIER} stands in
  * @param organization organisation that is billed
  * @param project project that is billed
  * @param responsesApi must be absent or false: only the chat completions API is there
@@ -49,6 +50,21 @@ record OpenAiArgs(
           ErrorCode.INVALID_VALUE, spec.fullName() + ": client_timeout must be above 0 seconds");
     }
     return args;
+  }
+
+  /** The same with an identifier of the end user, unless there is one. */
+  OpenAiArgs orSafetyIdentifier(@Nullable String identifier) {
+    return safetyIdentifier != null
+        ? this
+        : new OpenAiArgs(
+            clientTimeout,
+            serviceTier,
+            promptCacheKey,
+            promptCacheRetention,
+            identifier,
+            organization,
+            project,
+            responsesApi);
   }
 
   /** Most time for one call. */

@@ -56,10 +56,10 @@ final class OpenAiChatApi implements ModelApi {
    * Makes a model without calling or loading anything.
    *
    * @param model the name that the endpoint knows
-   * @throws FlowException if an argument or the config asks for what is not possible
+   * @throws FlowException if the config asks for what is not possible
    */
-  static OpenAiChatApi of(ModelSpec spec, String model, Endpoint endpoint, ModelFamily family) {
-    OpenAiArgs args = OpenAiArgs.of(spec);
+  static OpenAiChatApi of(
+      ModelSpec spec, String model, Endpoint endpoint, ModelFamily family, OpenAiArgs args) {
     List<String> unsupported = RequestConfig.unsupported(spec.config());
     if (!unsupported.isEmpty()) {
       throw new FlowException(

@@ -40,6 +40,7 @@ public final class OpenAiCompatibleProvider implements ModelProvider {
     String model = spec.model().substring(slash + 1);
     String prefix = service.toUpperCase(Locale.ROOT).replace('-', '_');
     Endpoint endpoint = Endpoint.of(spec, context, prefix + "_API_KEY", prefix + "_BASE_URL", null);
-    return OpenAiChatApi.of(spec, model, endpoint, ModelFamily.ofCompatible(model));
+    return OpenAiChatApi.of(
+        spec, model, endpoint, ModelFamily.ofCompatible(model), OpenAiArgs.of(spec));
   }
 }

@@ -39,6 +39,9 @@ public final class OpenAiProvider implements ModelProvider {
     }
     Endpoint endpoint =
         Endpoint.of(spec, context, "OPENAI_API_KEY", "OPENAI_BASE_URL", Endpoint.OPENAI_URL);
-    return OpenAiChatApi.of(spec, spec.model(), endpoint, ModelFamily.ofOpenAi(spec.model()));
+    OpenAiArgs args =
+        OpenAiArgs.of(spec)
+            .orSafetyIdentifier(context.environment("OPENAI_SAFETY_IDENTIFIER").orElse(null));
+    return OpenAiChatApi.of(spec, spec.model(), endpoint, ModelFamily.ofOpenAi(spec.model()), args);
   }
 }

@@ -62,6 +62,7 @@ final class RequestConfig {
         config.reasoningSummary() != null && !config.reasoningSummary().equals("none"),
         "reasoning_summary");
     refuse(fields, config.modalities() != null && !config.modalities().isEmpty(), "modalities");
+    refuse(fields, Boolean.TRUE.equals(config.failOnRefusal()), "fail_on_refusal");
     refuse(fields, asksForBatch(config.batch()), "batch");
     if (config.extraBody() != null) {
       RESERVED.stream()

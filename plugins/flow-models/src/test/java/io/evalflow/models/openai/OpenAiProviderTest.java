@@ -536,6 +536,20 @@ class OpenAiProviderTest {
   }
 
   @Test
+  void theSafetyIdentifierOfTheEnvironmentIsSent() throws Exception {
+    try (LoopbackServer server = answering(200, GOOD);
+        ModelApi model =
+            new OpenAiProvider()
+                .create(
+                    spec("openai", "gpt-4o", server.url(), "{}", PLAIN),
+                    environment("OPENAI_API_KEY", KEY, "OPENAI_SAFETY_IDENTIFIER", "user-7"))) {
+      ask(model, PLAIN);
+      assertThat(server.received().get(0).body().path("safety_identifier").asString())
+          .isEqualTo("user-7");
+    }
+  }
+
+  @Test
   void aCompatibleServiceHasItsOwnVariables() throws Exception {
     try (LoopbackServer server = answering(200, GOOD);
         ModelApi model =
