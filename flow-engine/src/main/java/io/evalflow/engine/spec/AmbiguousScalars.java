@@ -13,7 +13,6 @@ final class AmbiguousScalars extends Resolver {
   protected void addImplicitResolvers() {
     super.addImplicitResolvers();
     addImplicitResolver(Tag.TIMESTAMP, PyYamlResolver.TIME, "0123456789");
-    addImplicitResolver(Tag.BOOL, Pattern.compile("[yYnN]"), "yYnN");
     addImplicitResolver(
         Tag.FLOAT,
         Pattern.compile("[-+]?(?:[0-9][0-9_]*\\.?[0-9_]*|\\.[0-9_]+)(?:[eE][-+]?[0-9]+)?"),

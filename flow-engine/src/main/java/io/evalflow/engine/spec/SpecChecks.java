@@ -12,15 +12,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Refuses values that have the right type and make no sense. */
 final class SpecChecks {
   private static final Set<String> LOG_FORMATS = Set.of("eval", "json");
 
+  private final ObjectNode root;
   private final SpecPlaces places;
 
-  SpecChecks(SpecPlaces places) {
-    this.places = places;
+  SpecChecks(SpecTree tree) {
+    this.root = tree.root();
+    this.places = tree.places();
   }
 
   void check(FlowSpec spec) {
@@ -90,14 +93,19 @@ final class SpecChecks {
 
   private void solvers(@Nullable List<FlowSolver> solvers, JsonPointer at) {
     for (int i = 0; solvers != null && i < solvers.size(); i++) {
-      name(solvers.get(i).name(), at.appendIndex(i), "a solver");
+      name(solvers.get(i).name(), item(at, i), "a solver");
     }
   }
 
   private void scorers(@Nullable List<FlowScorer> scorers, JsonPointer at) {
     for (int i = 0; scorers != null && i < scorers.size(); i++) {
-      name(scorers.get(i).name(), at.appendIndex(i), "a scorer");
+      name(scorers.get(i).name(), item(at, i), "a scorer");
     }
+  }
+
+  /** An element of a list; or the value itself, where one stands for a list of one. */
+  private JsonPointer item(JsonPointer list, int index) {
+    return root.at(list).isArray() ? list.appendIndex(index) : list;
   }
 
   private void config(@Nullable GenerateConfig config, JsonPointer at) {

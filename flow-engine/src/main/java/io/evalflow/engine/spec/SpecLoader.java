@@ -88,7 +88,7 @@ public final class SpecLoader {
     if (inCode != null) {
       spec = withTasks(spec, inCode);
     }
-    new SpecChecks(tree.places()).check(spec);
+    new SpecChecks(tree).check(spec);
     return new ResolvedSpec(
         spec, SpecShape.ordered(tree.root()), file, baseDirectory, tree.places());
   }

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
@@ -27,6 +28,10 @@ import tools.jackson.databind.node.ObjectNode;
  * Safe for use by many threads.
  */
 public final class SpecWriter {
+  /** Line breaks other than a line feed, and what cannot be seen: readers change them silently. */
+  private static final Pattern ESCAPED =
+      Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029\\ufeff&&[^\n]]");
+
   /** Makes one. */
   @Inject
   public SpecWriter() {}
@@ -94,8 +99,14 @@ public final class SpecWriter {
   }
 
   private static Node text(String text) {
-    ScalarStyle style = text.indexOf('\n') >= 0 ? ScalarStyle.LITERAL : ScalarStyle.PLAIN;
-    return new ScalarNode(Tag.STR, text, null, null, style);
+    return new ScalarNode(Tag.STR, text, null, null, style(text));
+  }
+
+  private static ScalarStyle style(String text) {
+    if (ESCAPED.matcher(text).find()) {
+      return ScalarStyle.DOUBLE_QUOTED;
+    }
+    return text.indexOf('\n') >= 0 ? ScalarStyle.LITERAL : ScalarStyle.PLAIN;
   }
 
   private static Node scalar(Tag tag, String text) {
