@@ -36,14 +36,17 @@ public final class SpecWriter {
   @Inject
   public SpecWriter() {}
 
-  /** What {@code flow-cli config} prints: all as it was resolved, paths as they were written. */
+  /**
+   * What {@code flow-cli config} prints: all as it was resolved, paths as they were written,
+   * without what looks like a credential ({@link Redaction}).
+   */
   public String config(ResolvedSpec spec) {
-    return yaml(spec.tree());
+    return yaml(Redaction.credentials(spec.tree()));
   }
 
   /**
    * The {@code flow.yaml} of a log directory: with the directory as an absolute path or URI, and
-   * without credentials ({@link Redaction}).
+   * without credentials and the values of {@code env} ({@link Redaction}).
    */
   public String flowYaml(ResolvedSpec spec, URI logDir) {
     ObjectNode tree = JsonNodeFactory.instance.objectNode();
