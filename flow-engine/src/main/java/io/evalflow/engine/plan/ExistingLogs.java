@@ -14,7 +14,6 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -79,12 +78,7 @@ final class ExistingLogs {
     return log.status() == EvalStatus.SUCCESS
         && !Boolean.TRUE.equals(log.invalidated())
         && !epochsChanged(task.epochs(), log.eval().config())
-        && (totalSamples == 0 || (results != null && samples(results) >= totalSamples));
-  }
-
-  /** A run that was drained early says how many samples it logged of those it had planned. */
-  private static int samples(EvalResults results) {
-    return Objects.requireNonNullElse(results.loggedSamples(), results.totalSamples());
+        && (totalSamples == 0 || (results != null && results.totalSamples() >= totalSamples));
   }
 
   /** A task that says nothing about epochs takes the log as it is. */

@@ -161,7 +161,7 @@ public final class Planner {
     FlowOptions options = resolved.spec().options();
     JsonNode limit = options == null ? null : options.limit();
     int selected =
-        Placing.at(
+        TaskMaker.Placing.at(
             resolved.places(),
             made.at(),
             () -> SampleSelection.of(task.dataset(), limit, made.spec().sampleId()).count());

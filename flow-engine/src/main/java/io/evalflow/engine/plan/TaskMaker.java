@@ -7,6 +7,7 @@ import io.evalflow.engine.spec.SpecPlaces;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.config.Args;
+import io.evalflow.spi.config.BindException;
 import io.evalflow.spi.eval.PartContext;
 import io.evalflow.spi.eval.Task;
 import io.evalflow.spi.eval.TaskFactory;
@@ -43,7 +44,7 @@ final class TaskMaker {
     this.resolved = resolved;
     this.places = resolved.places();
     this.context = context;
-    this.overlay = new TaskOverlay(context, resolved);
+    this.overlay = new TaskOverlay(context, places);
   }
 
   /** All tasks in the order of the spec; a file that holds several gives them all. */
@@ -240,5 +241,24 @@ final class TaskMaker {
       object.setAll(fields);
     }
     return object;
+  }
+
+  /** Errors of what a spec asks for, with the place in the spec. */
+  static final class Placing {
+    private Placing() {}
+
+    static <T> T at(SpecPlaces places, JsonPointer pointer, Supplier<T> action) {
+      try {
+        return action.get();
+      } catch (BindException e) {
+        throw e; // names the place of the arguments already
+      } catch (FlowException e) {
+        String field = places.field(pointer);
+        if (e.message().startsWith(places.of(pointer))) {
+          throw e;
+        }
+        throw new FlowException(e.code(), field + ": " + e.message(), e.hint().orElse(null), e);
+      }
+    }
   }
 }

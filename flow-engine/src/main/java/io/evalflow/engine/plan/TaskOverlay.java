@@ -1,6 +1,6 @@
 package io.evalflow.engine.plan;
 
-import io.evalflow.engine.spec.ResolvedSpec;
+import io.evalflow.engine.plan.TaskMaker.Placing;
 import io.evalflow.engine.spec.SpecPlaces;
 import io.evalflow.spi.config.Args;
 import io.evalflow.spi.eval.Epochs;
@@ -33,13 +33,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class TaskOverlay {
   private final PartContext context;
-  private final ObjectNode tree;
   private final SpecPlaces places;
 
-  TaskOverlay(PartContext context, ResolvedSpec resolved) {
+  TaskOverlay(PartContext context, SpecPlaces places) {
     this.context = context;
-    this.tree = resolved.tree();
-    this.places = resolved.places();
+    this.places = places;
   }
 
   Task apply(Task task, FlowTask spec, JsonPointer at) {
@@ -80,7 +78,7 @@ final class TaskOverlay {
     List<Part<Solver>> parts = new ArrayList<>();
     for (int i = 0; i < solvers.size(); i++) {
       FlowSolver solver = solvers.get(i);
-      JsonPointer one = item(at, i);
+      JsonPointer one = at.appendIndex(i);
       Args args = args(solver.args(), one);
       String name = Objects.requireNonNull(solver.name());
       parts.add(Placing.at(places, one, () -> context.solver(name, args)));
@@ -92,17 +90,12 @@ final class TaskOverlay {
     List<Part<Scorer>> parts = new ArrayList<>();
     for (int i = 0; i < scorers.size(); i++) {
       FlowScorer scorer = scorers.get(i);
-      JsonPointer one = item(at, i);
+      JsonPointer one = at.appendIndex(i);
       Args args = args(scorer.args(), one);
       String name = Objects.requireNonNull(scorer.name());
       parts.add(Placing.at(places, one, () -> context.scorer(name, args)));
     }
     return parts;
-  }
-
-  /** An element of a list; or the value itself, where one stands for a list of one. */
-  private JsonPointer item(JsonPointer list, int index) {
-    return tree.at(list).isArray() ? list.appendIndex(index) : list;
   }
 
   private Args args(@Nullable Map<String, JsonNode> given, JsonPointer at) {

@@ -7,10 +7,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Keeps credentials out of what is written: {@code api_key}, and variables, model arguments,
- * headers and URLs that look like credentials become {@value #PLACEHOLDER}. A reference such as
- * {@code ${NAME}} may stay. A spec that holds the placeholder is read as if those fields were
- * absent, so that it runs again with the credentials of its environment.
+ * Keeps credentials out of what is written: the values of {@code env}, {@code api_key}, and model
+ * arguments, headers and URLs that look like credentials become {@value #PLACEHOLDER}. A reference
+ * such as {@code ${NAME}} may stay. A spec that holds the placeholder is read as if those fields
+ * were absent, so that it runs again with the credentials of its environment.
  */
 public final class Redaction {
   /** What stands in place of a credential. */
@@ -25,21 +25,14 @@ public final class Redaction {
 
   private Redaction() {}
 
-  /** A copy of a spec without its credentials and without any value of {@code env}. */
+  /** A copy of a spec without its credentials. */
   public static ObjectNode spec(ObjectNode spec) {
-    ObjectNode copy = credentials(spec);
+    ObjectNode copy = spec.deepCopy();
     if (copy.get("env") instanceof ObjectNode env) {
       for (String name : env.propertyNames().stream().toList()) {
         hide(env, name);
       }
     }
-    return copy;
-  }
-
-  /** A copy of a spec without what looks like a credential. */
-  public static ObjectNode credentials(ObjectNode spec) {
-    ObjectNode copy = spec.deepCopy();
-    hideSecrets(copy.path("env"));
     for (JsonNode task : copy.path("tasks")) {
       config(task.path("config"));
       if (task.path("model") instanceof ObjectNode model) {

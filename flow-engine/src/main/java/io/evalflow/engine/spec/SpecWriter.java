@@ -36,17 +36,14 @@ public final class SpecWriter {
   @Inject
   public SpecWriter() {}
 
-  /**
-   * What {@code flow-cli config} prints: all as it was resolved, paths as they were written,
-   * without what looks like a credential ({@link Redaction}).
-   */
+  /** What {@code flow-cli config} prints: all as it was resolved, paths as they were written. */
   public String config(ResolvedSpec spec) {
-    return yaml(Redaction.credentials(spec.tree()));
+    return yaml(spec.tree());
   }
 
   /**
    * The {@code flow.yaml} of a log directory: with the directory as an absolute path or URI, and
-   * without credentials and the values of {@code env} ({@link Redaction}).
+   * without credentials ({@link Redaction}).
    */
   public String flowYaml(ResolvedSpec spec, URI logDir) {
     ObjectNode tree = JsonNodeFactory.instance.objectNode();

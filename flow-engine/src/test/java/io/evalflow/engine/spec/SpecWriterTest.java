@@ -44,10 +44,7 @@ class SpecWriterTest {
   @TempDir Path directory;
   private final SpecWriter writer = new SpecWriter();
 
-  /**
-   * The fields, their order and their values are those that flow config prints for this spec, but
-   * for the credentials.
-   */
+  /** The fields, their order and their values are those that flow config prints for this spec. */
   @Test
   void prints_the_resolved_spec_in_the_order_of_the_reference() throws Exception {
     assertThat(writer.config(load(SPEC)))
@@ -92,12 +89,12 @@ class SpecWriterTest {
                 name: mockllm/model
                 config:
                   top_p: 1
-                base_url: http://host/v1
-                api_key: <redacted>
+                base_url: http://user:pw@host/v1
+                api_key: sk-123
                 model_args:
                   custom: 1
                   deep:
-                    auth_token: <redacted>
+                    auth_token: t
                     max_tokens: 5
                   password: ${PW}
               config:
@@ -107,7 +104,7 @@ class SpecWriterTest {
                 stop_seqs:
                 - a
                 extra_headers:
-                  X-Api-Key: <redacted>
+                  X-Api-Key: k
                   X-Other: o
               epochs:
                 epochs: 2
@@ -152,11 +149,9 @@ class SpecWriterTest {
 
   @Test
   void what_it_prints_reads_back_as_the_same_tree() throws Exception {
-    String printed = writer.config(load(SPEC));
-    ResolvedSpec again = load(printed);
+    ResolvedSpec spec = load(SPEC);
 
-    assertThat(writer.config(again)).isEqualTo(printed.replaceAll("\\n *[^\\n]*<redacted>", ""));
-    assertThat(load(writer.config(again)).tree()).isEqualTo(again.tree());
+    assertThat(load(writer.config(spec)).tree()).isEqualTo(spec.tree());
   }
 
   @Test

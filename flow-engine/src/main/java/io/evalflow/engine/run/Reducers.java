@@ -1,0 +1,33 @@
+package io.evalflow.engine.run;
+
+import io.evalflow.engine.plugin.PluginRegistry;
+import io.evalflow.spi.ErrorCode;
+import io.evalflow.spi.FlowException;
+import io.evalflow.spi.eval.Reducer;
+import io.evalflow.spi.eval.ReducerFactory;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds reducers by the names that users write: {@code mean}, {@code at_least_2}. */
+final class Reducers {
+  private static final Pattern NUMBERED = Pattern.compile("(.+)_(\\d{1,9})");
+
+  private Reducers() {}
+
+  static Reducer named(String name, PluginRegistry plugins) {
+    Matcher numbered = NUMBERED.matcher(name);
+    if (numbered.matches()) {
+      Optional<ReducerFactory> factory = plugins.find(ReducerFactory.class, numbered.group(1));
+      if (factory.isPresent() && factory.get().numbered()) {
+        return factory.get().create(Integer.parseInt(numbered.group(2)));
+      }
+    }
+    ReducerFactory factory = plugins.require(ReducerFactory.class, name);
+    if (factory.numbered()) {
+      throw new FlowException(
+          ErrorCode.INVALID_VALUE, "reducer " + name + " needs a number, such as " + name + "_2");
+    }
+    return factory.create(0);
+  }
+}

@@ -1,0 +1,30 @@
+package io.evalflow.engine.run;
+
+import io.evalflow.engine.log.LogJson;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Parts of a sample as JSON trees, for events that hold trees. */
+final class Trees {
+  private Trees() {}
+
+  static JsonNode of(Object value) {
+    return LogJson.mapper().valueToTree(value);
+  }
+
+  static ArrayNode list(List<?> values) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode(values.size());
+    values.forEach(value -> array.add(of(value)));
+    return array;
+  }
+
+  static ObjectNode object(Map<String, JsonNode> values) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    values.forEach(object::set);
+    return object;
+  }
+}

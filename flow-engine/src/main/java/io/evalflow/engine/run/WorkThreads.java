@@ -1,0 +1,52 @@
+package io.evalflow.engine.run;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Optional;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The threads that tasks and samples run on: virtual ones where the JDK has them (from 21), so that
+ * thousands of samples may wait for models; platform threads else. The only place that chooses.
+ */
+final class WorkThreads {
+  private WorkThreads() {}
+
+  /** Threads named {@code prefix} and a number. */
+  static ThreadFactory named(String prefix) {
+    Optional<ThreadFactory> virtual = virtual();
+    AtomicInteger count = new AtomicInteger();
+    ThreadFactory threads = virtual.orElse(WorkThreads::platform);
+    return task -> {
+      Thread thread = threads.newThread(task);
+      thread.setName(prefix + count.incrementAndGet());
+      return thread;
+    };
+  }
+
+  private static Thread platform(Runnable task) {
+    Thread thread = new Thread(task);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static Optional<ThreadFactory> virtual() {
+    if (Runtime.version().feature() < 21) {
+      return Optional.empty();
+    }
+    try {
+      Class<?> builder = Class.forName("java.lang.Thread$Builder");
+      Class<?> ofVirtual = Class.forName("java.lang.Thread$Builder$OfVirtual");
+      MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+      MethodHandle make =
+          lookup.findStatic(Thread.class, "ofVirtual", MethodType.methodType(ofVirtual));
+      MethodHandle factory =
+          lookup.findVirtual(builder, "factory", MethodType.methodType(ThreadFactory.class));
+      return Optional.of((ThreadFactory) factory.invoke(make.invoke()));
+    } catch (Throwable absent) {
+      throw new IllegalStateException("this JDK has no virtual threads after all", absent);
+    }
+  }
+}
