@@ -3,11 +3,16 @@ package io.evalflow.engine;
 import com.google.inject.AbstractModule;
 import com.google.inject.Binder;
 import io.evalflow.engine.id.IdGenerator;
+import io.evalflow.engine.log.DefaultEvalLogs;
+import io.evalflow.engine.log.EvalLogs;
+import io.evalflow.engine.plan.EnginePartContexts;
+import io.evalflow.engine.plan.PartContexts;
 import io.evalflow.engine.plugin.PluginManager;
 import io.evalflow.engine.plugin.PluginRegistry;
 import io.evalflow.engine.spec.Environment;
 import io.evalflow.engine.spec.WorkingDirectory;
 import io.evalflow.spi.storage.Storage;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 
 /** Wires the engine. Classes with an {@code @Inject} constructor wire themselves. */
@@ -31,6 +36,8 @@ final class EngineModule extends AbstractModule {
     bind(WorkingDirectory.class).toInstance(workingDirectory);
     bind(Environment.class).toInstance(environment);
     bind(Storage.class).to(EngineStorage.class);
+    bind(EvalLogs.class).to(DefaultEvalLogs.class).in(Singleton.class);
+    bind(PartContexts.class).to(EnginePartContexts.class);
     bind(Clock.class).toInstance(Clock.systemUTC());
     bind(IdGenerator.class).toInstance(IdGenerator.random());
   }

@@ -4,9 +4,14 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Module;
 import com.google.inject.util.Modules;
+import io.evalflow.engine.log.EvalLogs;
+import io.evalflow.engine.plan.Planner;
 import io.evalflow.engine.plugin.GivenProvider;
 import io.evalflow.engine.plugin.PluginManager;
 import io.evalflow.engine.plugin.PluginRegistry;
+import io.evalflow.engine.run.Cancellation;
+import io.evalflow.engine.run.InprocMode;
+import io.evalflow.engine.run.Runner;
 import io.evalflow.engine.spec.Environment;
 import io.evalflow.engine.spec.ProcessEnvironment;
 import io.evalflow.engine.spec.ResolvedSpec;
@@ -16,6 +21,11 @@ import io.evalflow.engine.spec.SpecWriter;
 import io.evalflow.engine.spec.WorkingDirectory;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.Provider;
+import io.evalflow.spi.hooks.FlowEvent;
+import io.evalflow.spi.hooks.FlowListener;
+import io.evalflow.spi.run.ExecutionMode;
+import io.evalflow.spi.run.RunPlan;
+import io.evalflow.spi.run.RunResult;
 import io.evalflow.spi.spec.FlowSpec;
 import io.evalflow.spi.storage.Storage;
 import java.net.URI;
@@ -24,9 +34,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one entry to the engine, for the command and for programs that embed it.
+ *
+ * <pre>{@code
+ * try (FlowEngine engine = FlowEngine.builder().build()) {
+ *   RunResult result = engine.run(engine.load(Path.of("spec.yaml")));
+ *   result.logs().forEach(log -> System.out.println(log.eval().task() + " " + log.status()));
+ * }
+ * }</pre>
+ *
+ * <p>A run goes through steps, each of which can be called alone: {@link #load(Path) load} a file
+ * or {@link #resolve(FlowSpec) resolve} a spec made in code, {@link #plan plan}, {@link
+ * #run(ResolvedSpec, RunPlan, Cancellation) run}. On the class path stand, besides the engine, a
+ * storage backend and whatever plugins the specs name. On JDK 24 and newer, start the JVM with
+ * {@code -Dguice_bytecode_gen_option=DISABLED}, or it prints a warning about Guice.
  *
  * <p>Making one is cheap: plugins are looked for when something of theirs is first needed. Safe for
  * use by many threads. Close it when no run goes on any more; that closes the class loaders of its
@@ -36,7 +61,10 @@ public final class FlowEngine implements AutoCloseable {
   /** The environment variable that names further plugin paths, separated as a class path is. */
   public static final String PLUGIN_PATH_VARIABLE = "FLOW_PLUGIN_PATH";
 
+  private static final Logger LOG = LoggerFactory.getLogger(FlowEngine.class);
+
   private final PluginManager plugins;
+  private final List<FlowListener> listeners;
   private final Injector injector;
 
   private FlowEngine(Builder builder) {
@@ -48,11 +76,18 @@ public final class FlowEngine implements AutoCloseable {
     environment
         .get(PLUGIN_PATH_VARIABLE)
         .ifPresent(paths -> pluginPaths.addAll(PluginManager.split(paths, directory.path())));
-    plugins = new PluginManager(builder.classLoader, pluginPaths, builder.providers);
+    List<GivenProvider<?>> providers = new ArrayList<>(builder.providers);
+    providers.add(new GivenProvider<>(ExecutionMode.class, this::inprocMode, "engine"));
+    plugins = new PluginManager(builder.classLoader, pluginPaths, providers);
+    listeners = List.copyOf(builder.listeners);
     injector =
         Guice.createInjector(
             Modules.override(new EngineModule(plugins, directory, environment))
                 .with(builder.overrides));
+  }
+
+  private ExecutionMode inprocMode() {
+    return injector.getInstance(InprocMode.class);
   }
 
   /** A builder with the process's working directory and environment, and no plugin path. */
@@ -117,6 +152,65 @@ public final class FlowEngine implements AutoCloseable {
     return injector.getInstance(SpecWriter.class).config(spec);
   }
 
+  /**
+   * Plans a run: makes the tasks, identifies them, and finds what the log directory holds of them.
+   * Writes nothing; printing the plan is a dry run.
+   *
+   * @throws FlowException naming the place in the spec if a task cannot be made; with {@code LOG}
+   *     if the log directory holds logs of something else
+   */
+  public RunPlan plan(ResolvedSpec spec) {
+    return injector.getInstance(Planner.class).plan(spec);
+  }
+
+  /**
+   * Resolves, plans and runs a spec that is made in code, and blocks until it is done. Its relative
+   * paths resolve against the working directory.
+   *
+   * @return how it ended, with the headers of the logs; a task that failed is no exception
+   * @throws FlowException for what the user can mend; whatever was finished is in the logs
+   */
+  public RunResult run(FlowSpec spec) {
+    return run(resolve(spec));
+  }
+
+  /**
+   * Plans and runs a resolved spec, as {@link #run(FlowSpec)}.
+   *
+   * @throws FlowException for what the user can mend; whatever was finished is in the logs
+   */
+  public RunResult run(ResolvedSpec spec) {
+    return run(spec, plan(spec), new Cancellation());
+  }
+
+  /**
+   * Runs a plan, as {@link #run(FlowSpec)}, until it is done or cancelled.
+   *
+   * @param spec the spec that the plan was made from
+   * @param cancellation cancelled by any other thread, it ends the run: no further sample starts,
+   *     what is finished is written, and the result's status is cancelled
+   * @throws FlowException for what the user can mend; whatever was finished is in the logs
+   */
+  public RunResult run(ResolvedSpec spec, RunPlan plan, Cancellation cancellation) {
+    return injector.getInstance(Runner.class).run(plan, spec, this::tell, cancellation);
+  }
+
+  /** A listener that fails disturbs neither the run nor the other listeners. */
+  private void tell(FlowEvent event) {
+    for (FlowListener listener : listeners) {
+      try {
+        listener.onEvent(event);
+      } catch (RuntimeException e) {
+        LOG.warn("A listener failed on {}", event.getClass().getSimpleName(), e);
+      }
+    }
+  }
+
+  /** Reads eval logs, of this engine and of Inspect, in both formats. */
+  public EvalLogs logs() {
+    return injector.getInstance(EvalLogs.class);
+  }
+
   /** All providers: those given to the builder, on the class path and in the plugin paths. */
   public PluginRegistry plugins() {
     return injector.getInstance(PluginRegistry.class);
@@ -139,6 +233,7 @@ public final class FlowEngine implements AutoCloseable {
     private ClassLoader classLoader = FlowEngine.class.getClassLoader();
     private final List<Path> pluginPaths = new ArrayList<>();
     private final List<GivenProvider<?>> providers = new ArrayList<>();
+    private final List<FlowListener> listeners = new ArrayList<>();
     private final List<Module> overrides = new ArrayList<>();
 
     private Builder() {}
@@ -174,6 +269,12 @@ public final class FlowEngine implements AutoCloseable {
     /** Adds a provider as an object, made by whatever means; it is listed as the launcher's. */
     public <T extends Provider> Builder addProvider(Class<T> kind, T provider) {
       providers.add(GivenProvider.of(kind, provider, "launcher"));
+      return this;
+    }
+
+    /** Adds a listener to the events of all runs. */
+    public Builder addListener(FlowListener listener) {
+      listeners.add(Objects.requireNonNull(listener));
       return this;
     }
 

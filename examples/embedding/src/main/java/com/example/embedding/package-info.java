@@ -1,0 +1,3 @@
+/** A program that embeds the engine. */
+@org.jspecify.annotations.NullMarked
+package com.example.embedding;
