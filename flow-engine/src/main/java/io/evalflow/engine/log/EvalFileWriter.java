@@ -79,7 +79,7 @@ final class EvalFileWriter implements EvalLogWriter {
     requireOpen();
     String name = LogMembers.sample(sample.id(), sample.epoch());
     EvalSample condensed = condenser.condense(sample);
-    byte[] summary = LogJson.bytes(SampleSummaries.of(condensed));
+    byte[] summary = LogJson.mapper().writeValueAsBytes(SampleSummaries.of(condensed));
     encoders.with(
         encoder -> {
           MemberEncoder.Encoded encoded = encode(encoder, name, condensed);

@@ -135,7 +135,7 @@ final class JsonFileWriter implements EvalLogWriter {
       List<EvalSampleReductions> reductions,
       boolean durable,
       WriteCondition condition) {
-    byte[] head = LogJson.bytes(header);
+    byte[] head = LogJson.mapper().writeValueAsBytes(header);
     target.replace(
         condition,
         durable,
@@ -146,7 +146,7 @@ final class JsonFileWriter implements EvalLogWriter {
           }
           if (!reductions.isEmpty()) {
             put(file, text(",\"reductions\":"));
-            put(file, ByteBuffer.wrap(LogJson.bytes(reductions)));
+            put(file, ByteBuffer.wrap(LogJson.mapper().writeValueAsBytes(reductions)));
           }
           put(file, text("}"));
         });

@@ -1,7 +1,6 @@
 package io.evalflow.engine.log;
 
 import java.io.OutputStream;
-import java.util.Arrays;
 import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -14,7 +13,6 @@ import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
 import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationFeature;
@@ -52,23 +50,16 @@ public final class LogJson {
 
   /**
    * Writes a value as UTF-8 into {@code out}, which stays open. A surrogate without its other half,
-   * which Inspect refuses to read, becomes its escape as text, as in Inspect's logs.
+   * which UTF-8 cannot hold, becomes its escape as text, as in Inspect's logs.
    */
   static void write(Object value, ByteSink out) {
     int start = out.size();
-    MAPPER.writeValue((OutputStream) out, value);
-    if (LoneSurrogates.isIn(out.array(), start, out.size())) {
-      JsonNode tree = MAPPER.readTree(out.array(), start, out.size() - start);
+    try {
+      MAPPER.writeValue((OutputStream) out, value);
+    } catch (tools.jackson.core.exc.StreamWriteException e) {
       out.truncate(start);
-      MAPPER.writeValue((OutputStream) out, LoneSurrogates.escaped(tree));
+      MAPPER.writeValue((OutputStream) out, LoneSurrogates.escaped(MAPPER.valueToTree(value)));
     }
-  }
-
-  /** Writes a value as {@link #write} does. */
-  static byte[] bytes(Object value) {
-    ByteSink out = new ByteSink(1 << 10);
-    write(value, out);
-    return Arrays.copyOf(out.array(), out.size());
   }
 
   private static JsonMapper create() {

@@ -14,22 +14,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class LoneSurrogates {
   private LoneSurrogates() {}
 
-  /**
-   * Whether JSON holds one. Pairs stand in it as UTF-8, so that only halves are escaped, as {@code
-   * \\uD8} to {@code \\uDF} and two more digits.
-   */
-  static boolean isIn(byte[] json, int start, int end) {
-    for (int i = start; i + 5 < end; i++) {
-      if (json[i] == '\\') {
-        i++;
-        if (json[i] == 'u' && (json[i + 1] | 0x20) == 'd' && json[i + 2] >= '8') {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
   static JsonNode escaped(JsonNode node) {
     if (node.isString()) {
       return JsonNodeFactory.instance.stringNode(escaped(node.stringValue()));

@@ -71,16 +71,8 @@ public final class SampleSummaries {
         .build();
   }
 
-  private static JsonNode json(SampleInput input) {
-    return input.plain() != null
-        ? StringNode.valueOf(input.plain())
-        : LogJson.mapper().valueToTree(input);
-  }
-
-  private static JsonNode json(Target target) {
-    return target.list()
-        ? LogJson.mapper().valueToTree(target)
-        : StringNode.valueOf(target.values().get(0));
+  private static JsonNode json(Object value) {
+    return JsonNodeFactory.instance.pojoNode(value);
   }
 
   private static SampleInput input(SampleInput input) {

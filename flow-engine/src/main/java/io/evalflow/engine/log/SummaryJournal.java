@@ -63,7 +63,7 @@ final class SummaryJournal {
   ZipMember writeSummaries(ZipAppender zip, FileChannel file, int dosTime, boolean repeated)
       throws IOException {
     if (repeated) {
-      byte[] json = LogJson.bytes(lastOfEach(file));
+      byte[] json = LogJson.mapper().writeValueAsBytes(lastOfEach(file));
       return zip.append(LogMembers.SUMMARIES, dosTime, json.length, out -> out.write(json));
     }
     long size = 2L + Math.max(0, written.size() - 1);

@@ -1,6 +1,7 @@
 package io.evalflow.engine.run;
 
 import io.evalflow.spi.eval.Score;
+import io.evalflow.spi.json.Immutables;
 import io.evalflow.spi.log.EvalRetryError;
 import io.evalflow.spi.log.EvalSample;
 import java.util.Map;
@@ -22,7 +23,7 @@ record SampleOutcome(
     boolean cancelled,
     @Nullable EvalRetryError retry) {
   SampleOutcome {
-    scores = Map.copyOf(scores);
+    scores = Immutables.map(scores);
   }
 
   /** A sample that failed by itself, and may be repeated. */

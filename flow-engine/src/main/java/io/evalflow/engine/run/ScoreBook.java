@@ -3,7 +3,6 @@ package io.evalflow.engine.run;
 import io.evalflow.spi.eval.SampleId;
 import io.evalflow.spi.eval.SampleScore;
 import io.evalflow.spi.eval.Score;
-import io.evalflow.spi.eval.ScoreBuilder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -15,20 +14,19 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The scores of a task so far: all that is kept of a sample once it is in the log. Equal texts of
- * scores are kept once, since the answers of a task tend to be few. Safe for use by many threads.
+ * The scores of a task so far: all that is kept of a sample once it is in the log. Equal scores are
+ * kept once, since the answers of a task tend to be few. Safe for use by many threads.
  */
 final class ScoreBook {
-  /** Texts remembered to be shared; beyond that each score keeps its own. */
-  private static final int MOST_SHARED_TEXTS = 4096;
+  /** Scores remembered to be shared; beyond that each sample keeps its own. */
+  private static final int MOST_SHARED = 4096;
 
   private final int samples;
   private final int epochs;
   private final Map<String, Score[]> byScorer = new LinkedHashMap<>();
   private final SampleId[] ids;
   private final List<@Nullable Map<String, JsonNode>> metadata;
-  private final Map<String, String> texts = new HashMap<>();
-  private final Map<JsonNode, JsonNode> values = new HashMap<>();
+  private final Map<Score, Score> known = new HashMap<>();
   private int recorded;
   private int completed;
   private int logged;
@@ -113,22 +111,15 @@ final class ScoreBook {
     return reduced;
   }
 
+  /** The score, or one equal to it that is kept already. */
   private Score shared(Score score) {
-    return ScoreBuilder.builder(score)
-        .value(score.value().isContainer() ? score.value() : shared(values, score.value()))
-        .answer(score.answer() == null ? null : shared(texts, score.answer()))
-        .explanation(score.explanation() == null ? null : shared(texts, score.explanation()))
-        .build();
-  }
-
-  private static <T> T shared(Map<T, T> known, T value) {
-    T first = known.get(value);
+    Score first = known.get(score);
     if (first != null) {
       return first;
     }
-    if (known.size() < MOST_SHARED_TEXTS) {
-      known.put(value, value);
+    if (known.size() < MOST_SHARED) {
+      known.put(score, score);
     }
-    return value;
+    return score;
   }
 }

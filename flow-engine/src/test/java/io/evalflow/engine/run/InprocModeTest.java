@@ -62,8 +62,7 @@ import tools.jackson.databind.node.DoubleNode;
 
 @Timeout(60)
 class InprocModeTest {
-  private static final Part<Scorer> INCLUDES =
-      Part.of("includes", scorer(state -> Optional.of(contains(state))));
+  private static final Part<Scorer> INCLUDES = Part.of("includes", TestScorers.includes("Default"));
 
   @TempDir Path directory;
 
@@ -480,29 +479,6 @@ class InprocModeTest {
           }
           return state;
         });
-  }
-
-  private static Score contains(TaskState state) {
-    String text = state.output().completion();
-    return Score.of(text.contains("Default") ? "C" : "I", text, text);
-  }
-
-  private interface Scoring {
-    Optional<Score> score(TaskState state);
-  }
-
-  private static Scorer scorer(Scoring scoring) {
-    return new Scorer() {
-      @Override
-      public Optional<Score> score(TaskState state, Target target, SampleContext context) {
-        return scoring.score(state);
-      }
-
-      @Override
-      public List<MetricRef> metrics() {
-        return List.of(MetricRef.of("accuracy"), MetricRef.of("stderr"));
-      }
-    };
   }
 
   /** Models that fail as they are told, then answer. */

@@ -56,6 +56,7 @@ final class TestRun {
   private FlowOptions options = FlowOptionsBuilder.builder().retryOnError(0).build();
   private FlowModel model = FlowModel.of("mockllm/model");
   private FlowListener listener = event -> {};
+  private boolean keepEvents = true;
   private PlannedTask.State state = PlannedTask.State.RUN;
   private URI existingLog;
 
@@ -80,6 +81,12 @@ final class TestRun {
 
   TestRun listener(FlowListener newListener) {
     listener = newListener;
+    return this;
+  }
+
+  /** Forgets the events, which hold the samples. */
+  TestRun forgetEvents() {
+    keepEvents = false;
     return this;
   }
 
@@ -208,7 +215,9 @@ final class TestRun {
     @Override
     public FlowListener events() {
       return event -> {
-        events.add(event);
+        if (keepEvents) {
+          events.add(event);
+        }
         listener.onEvent(event);
       };
     }
