@@ -252,7 +252,8 @@ public final class PluginManager implements PluginRegistry, AutoCloseable {
         null);
   }
 
+  /** A file, or a name with its package before a slash, as Inspect writes both. */
   private static boolean looksLikePython(String name) {
-    return name.contains("/") || name.contains(".py");
+    return name.matches(".*\\.py(@.*)?|[A-Za-z_]\\w*/[A-Za-z_]\\w*");
   }
 }

@@ -325,12 +325,18 @@ class PluginManagerTest {
                     .startsWith("did you mean 'chain_of_thought'?; there is ")
                     .contains("--plugin-path");
               });
-      assertThatThrownBy(() -> manager.require(TaskFactory.class, "./arc.py@arc"))
+      for (String python : List.of("./arc.py@arc", "arc.py", "inspect_evals/arc")) {
+        assertThatThrownBy(() -> manager.require(TaskFactory.class, python))
+            .isInstanceOfSatisfying(
+                FlowException.class,
+                e ->
+                    assertThat(e.hint().orElseThrow())
+                        .contains("an execution mode that runs Python"));
+      }
+      assertThatThrownBy(() -> manager.require(TaskFactory.class, "tasks/arc.yaml"))
           .isInstanceOfSatisfying(
               FlowException.class,
-              e ->
-                  assertThat(e.hint().orElseThrow())
-                      .contains("an execution mode that runs Python"));
+              e -> assertThat(e.hint().orElseThrow()).doesNotContain("Python"));
     }
   }
 
