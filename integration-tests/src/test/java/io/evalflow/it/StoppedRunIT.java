@@ -2,6 +2,7 @@ package io.evalflow.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evalflow.engine.FlowEngine;
 import io.evalflow.it.support.FaultyOpenAiServer;
 import io.evalflow.it.support.FaultyOpenAiServer.Answer;
 import io.evalflow.it.support.FlowCli;
@@ -10,10 +11,13 @@ import io.evalflow.it.support.ProcessResult;
 import io.evalflow.it.support.PythonReference;
 import io.evalflow.it.support.RunningProcess;
 import io.evalflow.it.support.SmallTask;
+import io.evalflow.spi.log.EvalSample;
+import io.evalflow.spi.log.EvalStatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -26,7 +30,7 @@ class StoppedRunIT {
   @TempDir Path directory;
 
   @Test
-  void aKilledRunLeavesALogThatInspectCanRead() throws Exception {
+  void aKilledRunLeavesALogThatInspectAndWeCanRead() throws Exception {
     PythonReference python = PythonReference.require();
     RunningProcess run = stopMidway(40, "KILL", Duration.ofSeconds(30));
     run.await(Duration.ofMinutes(1));
@@ -36,6 +40,11 @@ class StoppedRunIT {
     assertThat(theirs.get("status").stringValue()).isEqualTo("started");
     int samples = theirs.get("samples").size();
     assertThat(samples).isBetween(LOG_BUFFER, SAMPLES - 1);
+    try (FlowEngine engine = FlowEngine.builder().build();
+        Stream<EvalSample> read = engine.logs().samples(log.toUri())) {
+      assertThat(engine.logs().readHeader(log.toUri()).status()).isEqualTo(EvalStatus.STARTED);
+      assertThat(read.filter(sample -> !sample.scores().isEmpty())).hasSize(samples);
+    }
   }
 
   @Test
