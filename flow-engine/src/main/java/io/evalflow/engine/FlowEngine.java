@@ -50,8 +50,9 @@ import org.slf4j.LoggerFactory;
  * <p>A run goes through steps, each of which can be called alone: {@link #load(Path) load} a file
  * or {@link #resolve(FlowSpec) resolve} a spec made in code, {@link #plan plan}, {@link
  * #run(ResolvedSpec, RunPlan, Cancellation) run}. On the class path stand, besides the engine, a
- * storage backend and whatever plugins the specs name. On JDK 24 and newer, start the JVM with
- * {@code -Dguice_bytecode_gen_option=DISABLED}, or it prints a warning about Guice.
+ * storage backend and whatever plugins the specs name. On JDK 24 and newer, the JVM warns of what
+ * Guice and zstd-jni do unless it is started with {@code -Dguice_bytecode_gen_option=DISABLED
+ * --enable-native-access=ALL-UNNAMED}.
  *
  * <p>Making one is cheap: plugins are looked for when something of theirs is first needed. Safe for
  * use by many threads. Close it when no run goes on any more; that closes the class loaders of its
