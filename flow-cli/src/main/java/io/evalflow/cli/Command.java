@@ -1,0 +1,51 @@
+package io.evalflow.cli;
+
+import io.evalflow.cli.display.DisplayMode;
+import io.evalflow.engine.spec.SpecOverrides;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a command line asks for. Immutable. */
+sealed interface Command {
+  /** How much the command logs to standard error. */
+  LogLevel logLevel();
+
+  /**
+   * Runs a spec, or shows what a run would do.
+   *
+   * @param display how to show progress; null leaves it to where the output goes
+   * @param pluginPath plugin paths as given, each of which may hold several
+   */
+  record Run(
+      String spec,
+      SpecOverrides overrides,
+      boolean dryRun,
+      boolean json,
+      @Nullable DisplayMode display,
+      LogLevel logLevel,
+      List<String> pluginPath)
+      implements Command {}
+
+  /** Prints a spec as it is resolved. */
+  record Config(String spec, SpecOverrides overrides, LogLevel logLevel, List<String> pluginPath)
+      implements Command {}
+
+  /** Lists providers. */
+  record Plugins(boolean json, LogLevel logLevel, List<String> pluginPath) implements Command {}
+
+  /** Shows help, on one command or, if null, on all. */
+  record Help(@Nullable CommandName topic) implements Command {
+    @Override
+    public LogLevel logLevel() {
+      return LogLevel.WARNING;
+    }
+  }
+
+  /** Shows the version. */
+  record Version() implements Command {
+    @Override
+    public LogLevel logLevel() {
+      return LogLevel.WARNING;
+    }
+  }
+}

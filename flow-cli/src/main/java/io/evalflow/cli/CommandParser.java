@@ -1,0 +1,240 @@
+package io.evalflow.cli;
+
+import io.evalflow.cli.display.DisplayMode;
+import io.evalflow.engine.spec.Environment;
+import io.evalflow.engine.spec.SpecOverrides;
+import io.evalflow.spi.config.StrictBinder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.MissingArgumentException;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
+import org.apache.commons.cli.UnrecognizedOptionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a command line. What it does not give comes from the environment, under the names of
+ * Inspect Flow: {@code INSPECT_FLOW_OPTION}, or {@code INSPECT_FLOW_COMMAND_OPTION}.
+ */
+final class CommandParser {
+  private static final Set<String> TRUE = Set.of("1", "true", "t", "yes", "y", "on");
+  private static final Set<String> FALSE = Set.of("0", "false", "f", "no", "n", "off");
+
+  private final Environment environment;
+
+  CommandParser(Environment environment) {
+    this.environment = environment;
+  }
+
+  /**
+   * Reads a command line.
+   *
+   * @throws UsageException if it is wrong
+   */
+  Command parse(List<String> arguments) {
+    if (arguments.isEmpty()) {
+      return new Command.Help(null);
+    }
+    String first = arguments.get(0);
+    return switch (first) {
+      case "-h", "--help" -> new Command.Help(null);
+      case "--version" -> new Command.Version();
+      case "help" -> help(arguments.subList(1, arguments.size()));
+      default -> {
+        if (first.startsWith("-") && first.length() > 1) {
+          throw unknownOption(first, CommandOptions.general(), "flow-cli");
+        }
+        yield command(commandName(first), arguments.subList(1, arguments.size()));
+      }
+    };
+  }
+
+  private static Command help(List<String> topics) {
+    if (topics.size() > 1) {
+      throw unexpected(topics.get(1), "flow-cli help");
+    }
+    return new Command.Help(topics.isEmpty() ? null : commandName(topics.get(0)));
+  }
+
+  private static CommandName commandName(String word) {
+    return CommandName.of(word)
+        .orElseThrow(
+            () -> {
+              List<String> words =
+                  Arrays.stream(CommandName.values()).map(CommandName::word).toList();
+              return new UsageException(
+                  "unknown command '" + word + "'",
+                  StrictBinder.nearest(word, words)
+                      .map(near -> "did you mean '" + near + "'?")
+                      .orElse("commands: " + String.join(", ", words)));
+            });
+  }
+
+  private Command command(CommandName command, List<String> arguments) {
+    CommandLine line = line(command, arguments);
+    if (line.hasOption(CommandOptions.HELP)) {
+      return new Command.Help(command);
+    }
+    List<String> operands = line.getArgList();
+    int expected = command.takesSpec() ? 1 : 0;
+    if (operands.size() > expected) {
+      throw unexpected(operands.get(expected), "flow-cli " + command.word());
+    }
+    if (operands.size() < expected) {
+      throw new UsageException(
+          "'flow-cli " + command.word() + "' needs a spec", "flow-cli " + command.synopsis());
+    }
+    LogLevel logLevel = logLevel(command, line);
+    List<String> pluginPath =
+        Optional.ofNullable(line.getOptionValues(CommandOptions.PLUGIN_PATH))
+            .map(List::of)
+            .orElse(List.of());
+    return switch (command) {
+      case RUN -> run(line, operands.get(0), logLevel, pluginPath);
+      case CONFIG ->
+          new Command.Config(operands.get(0), overrides(command, line), logLevel, pluginPath);
+      case PLUGINS ->
+          new Command.Plugins(line.hasOption(CommandOptions.JSON), logLevel, pluginPath);
+    };
+  }
+
+  private Command run(CommandLine line, String spec, LogLevel logLevel, List<String> pluginPath) {
+    boolean dryRun = flag(CommandName.RUN, line, CommandOptions.DRY_RUN);
+    boolean json = line.hasOption(CommandOptions.JSON);
+    if (json && !dryRun) {
+      throw new UsageException("--json needs --dry-run", null);
+    }
+    return new Command.Run(
+        spec, overrides(CommandName.RUN, line), dryRun, json, display(line), logLevel, pluginPath);
+  }
+
+  private static CommandLine line(CommandName command, List<String> arguments) {
+    Options options = CommandOptions.of(command);
+    DefaultParser parser =
+        DefaultParser.builder()
+            .setAllowPartialMatching(false)
+            .setStripLeadingAndTrailingQuotes(false)
+            .get();
+    try {
+      return parser.parse(options, arguments.toArray(String[]::new));
+    } catch (UnrecognizedOptionException e) {
+      throw unknownOption(e.getOption(), options, "flow-cli " + command.word());
+    } catch (MissingArgumentException e) {
+      throw new UsageException("--" + e.getOption().getLongOpt() + " needs a value", null);
+    } catch (ParseException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), null);
+    }
+  }
+
+  private SpecOverrides overrides(CommandName command, CommandLine line) {
+    Setting logDir = setting(command, line, CommandOptions.LOG_DIR);
+    Setting limit = setting(command, line, CommandOptions.LIMIT);
+    return new SpecOverrides(
+        logDir == null ? null : logDir.value(), limit == null ? null : limit(limit));
+  }
+
+  private static int limit(Setting setting) {
+    try {
+      int limit = Integer.parseInt(setting.value());
+      if (limit > 0) {
+        return limit;
+      }
+    } catch (NumberFormatException e) {
+      // The message below says it.
+    }
+    throw new UsageException(
+        setting.source() + " must be a whole number from 1, not '" + setting.value() + "'", null);
+  }
+
+  private LogLevel logLevel(CommandName command, CommandLine line) {
+    Setting setting = setting(command, line, CommandOptions.LOG_LEVEL, "INSPECT_LOG_LEVEL");
+    if (setting == null) {
+      return LogLevel.WARNING;
+    }
+    return LogLevel.of(setting.value())
+        .orElseThrow(
+            () -> notAmong(setting, Arrays.stream(LogLevel.values()).map(LogLevel::word).toList()));
+  }
+
+  private @Nullable DisplayMode display(CommandLine line) {
+    Setting setting = setting(CommandName.RUN, line, CommandOptions.DISPLAY, "INSPECT_DISPLAY");
+    if (setting == null) {
+      return null;
+    }
+    return DisplayMode.of(setting.value())
+        .orElseThrow(
+            () ->
+                notAmong(
+                    setting, Arrays.stream(DisplayMode.values()).map(DisplayMode::word).toList()));
+  }
+
+  private boolean flag(CommandName command, CommandLine line, String option) {
+    if (line.hasOption(option)) {
+      return true;
+    }
+    Setting setting = setting(command, line, option);
+    if (setting == null) {
+      return false;
+    }
+    String value = setting.value().toLowerCase(Locale.ROOT);
+    if (!TRUE.contains(value) && !FALSE.contains(value)) {
+      throw notAmong(setting, List.of("true", "false"));
+    }
+    return TRUE.contains(value);
+  }
+
+  /** The value of an option, from the command line or the environment, and where it came from. */
+  private @Nullable Setting setting(
+      CommandName command, CommandLine line, String option, String... furtherVariables) {
+    String given = line.getOptionValue(option);
+    if (given != null) {
+      return new Setting("--" + option, given);
+    }
+    String suffix = option.toUpperCase(Locale.ROOT).replace('-', '_');
+    List<String> variables = new ArrayList<>();
+    variables.add("INSPECT_FLOW_" + suffix);
+    variables.add("INSPECT_FLOW_" + command.word().toUpperCase(Locale.ROOT) + "_" + suffix);
+    variables.addAll(Arrays.asList(furtherVariables));
+    for (String variable : variables) {
+      Optional<String> value = environment.get(variable);
+      if (value.isPresent() && !value.get().isEmpty()) {
+        return new Setting(variable, value.get());
+      }
+    }
+    return null;
+  }
+
+  private static UsageException notAmong(Setting setting, List<String> words) {
+    return new UsageException(
+        setting.source() + " cannot be '" + setting.value() + "'",
+        StrictBinder.nearest(setting.value().toLowerCase(Locale.ROOT), words)
+            .map(near -> "did you mean '" + near + "'?")
+            .orElse("it is one of " + String.join(", ", words)));
+  }
+
+  private static UsageException unknownOption(String option, Options options, String command) {
+    String name = option.contains("=") ? option.substring(0, option.indexOf('=')) : option;
+    List<String> known =
+        options.getOptions().stream().map(Option::getLongOpt).map(long_ -> "--" + long_).toList();
+    return new UsageException(
+        "unknown option '" + name + "'",
+        StrictBinder.nearest(name, known)
+            .map(near -> "did you mean '" + near + "'?")
+            .orElse("see '" + command + " --help'"));
+  }
+
+  private static UsageException unexpected(String operand, String command) {
+    return new UsageException(
+        "unexpected argument '" + operand + "'", "see '" + command + " --help'");
+  }
+
+  /** A value and the option or variable that it came from. */
+  private record Setting(String source, String value) {}
+}

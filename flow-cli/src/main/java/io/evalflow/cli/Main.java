@@ -1,0 +1,48 @@
+package io.evalflow.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** The {@code flow-cli} command. */
+public final class Main {
+  /** The system property by which the launcher names the distribution's directory. */
+  private static final String HOME_PROPERTY = "flow.home";
+
+  /** The system properties by which the launcher says what is a terminal; the JDK cannot tell. */
+  private static final String OUT_PROPERTY = "flow.terminal.out";
+
+  private static final String ERR_PROPERTY = "flow.terminal.err";
+
+  private Main() {}
+
+  /** Runs a command line and exits with its code. */
+  public static void main(String[] arguments) {
+    CliContext context =
+        new CliContext(
+            System.out,
+            System.err,
+            Boolean.getBoolean(OUT_PROPERTY),
+            Boolean.getBoolean(ERR_PROPERTY),
+            name -> Optional.ofNullable(System.getenv(name)),
+            Path.of("").toAbsolutePath(),
+            pluginPaths(),
+            InstantSource.system(),
+            Runtime.getRuntime()::halt);
+    int code = new FlowCli(context, EngineOperations::open).run(List.of(arguments));
+    System.out.flush();
+    System.exit(code);
+  }
+
+  /** The plugins of the distribution. */
+  static List<Path> pluginPaths() {
+    String home = System.getProperty(HOME_PROPERTY);
+    if (home == null) {
+      return List.of();
+    }
+    Path plugins = Path.of(home, "plugins");
+    return Files.isDirectory(plugins) ? List.of(plugins) : List.of();
+  }
+}

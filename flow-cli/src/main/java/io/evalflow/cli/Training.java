@@ -1,0 +1,82 @@
+package io.evalflow.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Goes through what users start most, so that a JVM that observes it can archive the classes. The
+ * launcher runs it; it needs no network and leaves no file.
+ */
+final class Training {
+  private static final String TASK =
+      """
+      dataset: {file: samples.jsonl}
+      solver: [generate]
+      scorer: match
+      """;
+
+  private static final String SAMPLES =
+      """
+      {"input": "1 + 1", "target": "2"}
+      {"input": "2 + 2", "target": "4"}
+      """;
+
+  private static final String SPEC =
+      """
+      log_dir: logs
+      tasks:
+        - {name: task.yaml, model: mockllm/model, epochs: 2, tags: [a], metadata: {b: 1}}
+      options: {max_samples: 2}
+      """;
+
+  private Training() {}
+
+  /** Runs the commands; whether they succeed does not matter to the archive. */
+  public static void main(String[] arguments) throws IOException {
+    Path directory = Files.createTempDirectory("flow-cli");
+    try {
+      Files.writeString(directory.resolve("task.yaml"), TASK);
+      Files.writeString(directory.resolve("samples.jsonl"), SAMPLES);
+      Files.writeString(directory.resolve("spec.yaml"), SPEC);
+      PrintStream nowhere =
+          new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+      CliContext context =
+          new CliContext(
+              nowhere,
+              nowhere,
+              false,
+              false,
+              name -> Optional.empty(),
+              directory,
+              Main.pluginPaths(),
+              InstantSource.system(),
+              code -> {});
+      FlowCli cli = new FlowCli(context, EngineOperations::open);
+      cli.run(List.of("--help"));
+      cli.run(List.of("--version"));
+      cli.run(List.of("config", "spec.yaml"));
+      cli.run(List.of("plugins"));
+      cli.run(List.of("run", "spec.yaml", "--dry-run"));
+      cli.run(List.of("run", "spec.yaml", "--display", "plain"));
+    } finally {
+      delete(directory);
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> paths = Files.walk(directory)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

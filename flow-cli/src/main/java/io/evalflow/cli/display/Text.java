@@ -1,0 +1,100 @@
+package io.evalflow.cli.display;
+
+import org.jline.utils.WCWidth;
+
+/**
+ * Text as a terminal shows it: a width in columns, where a CJK character or an emoji takes two, and
+ * nothing that a terminal would obey.
+ */
+final class Text {
+  private final String ellipsis;
+
+  /** Text for an output that can show characters beyond ASCII, or cannot. */
+  Text(boolean unicode) {
+    ellipsis = unicode ? "…" : "~";
+  }
+
+  /** The text on one line, without control characters; they could be escape sequences of a log. */
+  static String clean(String text) {
+    StringBuilder clean = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            c -> {
+              boolean control =
+                  Character.isISOControl(c)
+                      || (Character.getType(c) == Character.FORMAT && c != 0x200D)
+                      || Character.getType(c) == Character.SURROGATE;
+              if (!control) {
+                clean.appendCodePoint(c);
+              } else if (Character.isWhitespace(c) && !clean.toString().endsWith(" ")) {
+                clean.append(' ');
+              }
+            });
+    return clean.toString().strip();
+  }
+
+  /** The first line that says something. */
+  static String firstLine(String text) {
+    return text.lines().filter(line -> !line.isBlank()).findFirst().map(Text::clean).orElse("");
+  }
+
+  /** Columns that a clean text takes. */
+  static int width(String text) {
+    int width = 0;
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      width += Math.max(0, WCWidth.wcwidth(text.codePointAt(i)));
+    }
+    return width;
+  }
+
+  /** The text, cut at its end to a width. */
+  String cut(String text, int columns) {
+    if (width(text) <= columns) {
+      return text;
+    }
+    return columns < 1 ? "" : head(text, columns - 1) + ellipsis;
+  }
+
+  /** The text, cut in its middle to a width, for names whose ends tell them apart. */
+  String cutMiddle(String text, int columns) {
+    if (width(text) <= columns || columns < 8) {
+      return cut(text, columns);
+    }
+    int right = (columns - 1) / 2;
+    String reversed = new StringBuilder(text).reverse().toString();
+    String tail = new StringBuilder(head(reversed, right)).reverse().toString();
+    return head(text, columns - 1 - width(tail)) + ellipsis + tail;
+  }
+
+  /** A model's name: whole, else without its providers, else cut. */
+  String model(String model, int columns) {
+    if (width(model) <= columns) {
+      return model;
+    }
+    return cutMiddle(model.substring(model.lastIndexOf('/') + 1), columns);
+  }
+
+  /** The text with blanks up to a width. */
+  static String left(String text, int columns) {
+    return text + " ".repeat(Math.max(0, columns - width(text)));
+  }
+
+  /** The text with blanks before it up to a width. */
+  static String right(String text, int columns) {
+    return " ".repeat(Math.max(0, columns - width(text))) + text;
+  }
+
+  private static String head(String text, int columns) {
+    int width = 0;
+    int i = 0;
+    while (i < text.length()) {
+      int c = text.codePointAt(i);
+      width += Math.max(0, WCWidth.wcwidth(c));
+      if (width > columns) {
+        break;
+      }
+      i += Character.charCount(c);
+    }
+    return text.substring(0, i);
+  }
+}
