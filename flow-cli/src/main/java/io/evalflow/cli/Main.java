@@ -1,10 +1,13 @@
 package io.evalflow.cli;
 
+import io.evalflow.engine.spec.Environment;
+import io.evalflow.engine.spec.ProcessEnvironment;
+import io.evalflow.engine.spec.WorkingDirectory;
+import io.evalflow.spi.FlowException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 
 /** The {@code flow-cli} command. */
 public final class Main {
@@ -20,14 +23,23 @@ public final class Main {
 
   /** Runs a command line and exits with its code. */
   public static void main(String[] arguments) {
+    WorkingDirectory workingDirectory = new WorkingDirectory(Path.of(""));
+    Environment environment;
+    try {
+      environment = new ProcessEnvironment(workingDirectory);
+    } catch (FlowException e) {
+      System.err.println("Error: " + e.message());
+      System.exit(ExitCode.ERROR);
+      return;
+    }
     CliContext context =
         new CliContext(
             System.out,
             System.err,
             Boolean.getBoolean(OUT_PROPERTY),
             Boolean.getBoolean(ERR_PROPERTY),
-            name -> Optional.ofNullable(System.getenv(name)),
-            Path.of("").toAbsolutePath(),
+            environment,
+            workingDirectory.path(),
             pluginPaths(),
             InstantSource.system(),
             Runtime.getRuntime()::halt);

@@ -21,14 +21,4 @@ public record Locations(Path workingDirectory) {
     }
     return Text.clean(path.toString());
   }
-
-  /** A location in a directory by its name there, else as {@link #show}. */
-  public String showIn(URI directory, URI location) {
-    String base = directory.toString();
-    String full = location.toString();
-    boolean below = full.startsWith(base) && full.length() > base.length();
-    return below && base.endsWith("/")
-        ? Text.clean(URI.create(full.substring(base.length())).getPath())
-        : show(location);
-  }
 }

@@ -66,7 +66,7 @@ public final class ResultsView {
     for (EvalLog log : result.logs()) {
       URI location = log.location();
       if (location != null) {
-        lines.add(new AttributedString(GAP + locations.showIn(result.logDir(), location)));
+        lines.add(new AttributedString(GAP + locations.show(location)));
       }
     }
     return lines;
