@@ -62,6 +62,11 @@ public final class EnginePartContexts implements PartContexts {
     }
 
     @Override
+    public PartContext withBaseDirectory(URI directory) {
+      return of(directory, environment);
+    }
+
+    @Override
     public SourceTree readTree(URI file) {
       return trees.read(file);
     }

@@ -25,6 +25,14 @@ public interface PartContext {
   URI baseDirectory();
 
   /**
+   * The same context with another base: what stands in a task file, such as the template of a
+   * solver, resolves against the file's directory.
+   *
+   * @param directory ends in a slash
+   */
+  PartContext withBaseDirectory(URI directory);
+
+  /**
    * Reads a YAML or JSON file into a tree that knows where each value stands.
    *
    * @throws FlowException naming file and line if it cannot be read

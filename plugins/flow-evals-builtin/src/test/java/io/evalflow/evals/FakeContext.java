@@ -95,6 +95,11 @@ public final class FakeContext implements PartContext, StorageBackend {
   }
 
   @Override
+  public FakeContext withBaseDirectory(URI newDirectory) {
+    return new FakeContext(Path.of(newDirectory));
+  }
+
+  @Override
   public SourceTree readTree(URI file) {
     JsonNode root;
     try {

@@ -45,7 +45,7 @@ final class TaskLoader {
   TaskLoader(SourceTree tree, JsonPointer at, PartContext context) {
     this.tree = tree;
     this.at = at;
-    this.context = context;
+    this.context = context.withBaseDirectory(tree.file().resolve("."));
     this.definition = tree.bind(at, TaskDefinition.class);
   }
 

@@ -13,9 +13,13 @@ import io.evalflow.spi.eval.SampleLimits;
 import io.evalflow.spi.eval.Task;
 import io.evalflow.spi.eval.TaskFileFormat;
 import io.evalflow.spi.eval.TaskFileFormat.LoadedTask;
+import io.evalflow.spi.eval.TaskState;
+import io.evalflow.spi.model.ChatMessage;
+import io.evalflow.spi.model.ModelOutput;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +85,40 @@ class YamlTaskFormatTest {
     assertThat(task.scorers()).isEmpty();
     assertThat(task.epochs()).isEqualTo(new Epochs(3, List.of()));
     assertThat(task.limits()).isNull();
+  }
+
+  @Test
+  void aTemplateIsLookedForBesideTheTaskFile() throws Exception {
+    Path tasks = Files.createDirectories(directory.resolve("tasks"));
+    Files.writeString(tasks.resolve("d.jsonl"), "{\"input\":\"i\"}");
+    Files.writeString(tasks.resolve("system.txt"), "From the file.");
+    Files.writeString(
+        tasks.resolve("t.json"),
+        "{'dataset':'d.jsonl','solver':{'name':'system_message','args':{'template':'system.txt'}}}"
+            .replace('\'', '"'));
+
+    Task task =
+        format()
+            .load(
+                tasks.resolve("t.json").toUri(),
+                Optional.empty(),
+                Args.none("spec.yaml:3"),
+                new FakeContext(directory))
+            .task();
+
+    TaskState state =
+        new TaskState(
+            task.dataset().sample(0),
+            1,
+            "mockllm/m",
+            List.of(),
+            ModelOutput.empty("m"),
+            Map.of(),
+            Map.of(),
+            false);
+    assertThat(task.solvers().get(0).value().solve(state, FakeContext.sample(Map.of())).messages())
+        .extracting(ChatMessage::text)
+        .containsExactly("From the file.");
   }
 
   @Test
