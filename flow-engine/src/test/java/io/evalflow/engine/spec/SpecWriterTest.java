@@ -130,10 +130,10 @@ class SpecWriterTest {
 
   @Test
   void keeps_credentials_out_of_flow_yaml_and_names_the_directory() throws Exception {
-    String yaml = writer.flowYaml(load(SPEC), URI.create("file:///work/out/"));
+    String yaml = writer.flowYaml(load(SPEC), URI.create("file:///srv/out/"));
 
     assertThat(yaml)
-        .startsWith("log_dir: /work/out\noptions:\n")
+        .startsWith("log_dir: /srv/out\noptions:\n")
         .contains("  FOO: <redacted>\n  B: ${X}\n")
         .contains("    base_url: http://host/v1\n    api_key: <redacted>\n")
         .contains("auth_token: <redacted>\n        max_tokens: 5\n      password: ${PW}\n")
