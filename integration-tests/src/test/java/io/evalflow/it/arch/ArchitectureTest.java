@@ -73,12 +73,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule theCommandKnowsTheEngineAndTheSpiButNoExtension =
-      noClasses()
-          .that()
-          .resideInAPackage(CLI)
-          .should()
-          .dependOnClassesThat(EXTENSION)
-          .allowEmptyShould(true);
+      noClasses().that().resideInAPackage(CLI).should().dependOnClassesThat(EXTENSION);
 
   @ArchTest
   static final ArchRule aStageKnowsEarlierStagesAndWhatLiesBelow =

@@ -48,6 +48,14 @@ class PluginExampleIT {
   }
 
   @Test
+  void hearsOfVariablesInADotEnvFile() throws IOException {
+    Files.writeString(temp.resolve(".env"), "SUMS_REPORT=" + temp.resolve("report.txt") + "\n");
+
+    assertRuns(
+        FlowCli.in(temp).run("run", SPEC, "--log-dir", "logs", "--plugin-path", JAR.toString()));
+  }
+
+  @Test
   void isListedWithItsVersionAndJar() {
     ProcessResult result = cli.run("plugins", "--plugin-path", JAR.toString());
 
