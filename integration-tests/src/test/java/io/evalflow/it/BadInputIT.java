@@ -83,6 +83,17 @@ class BadInputIT {
   }
 
   @Test
+  void aReducerThatNeedsMoreEpochsThanThereAreIsRefused() {
+    SmallTask.write(directory, 3, "mockllm/model, epochs: {epochs: 2, reducer: at_least_3}", "");
+
+    ProcessResult result = FlowCli.in(directory).run("run", "spec.yaml");
+
+    assertThat(result.exit()).as(result.all()).isEqualTo(1);
+    assertThat(result.err()).contains("at_least_3 needs 3 epochs").contains("has 2");
+    assertThat(Files.exists(directory.resolve("logs/flow.yaml"))).isFalse();
+  }
+
+  @Test
   void anUnknownOptionIsAUsageError() {
     ProcessResult result = FlowCli.in(directory).run("run", "--dryrun", "spec.yaml");
 

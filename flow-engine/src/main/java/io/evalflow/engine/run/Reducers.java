@@ -15,12 +15,19 @@ final class Reducers {
 
   private Reducers() {}
 
-  static Reducer named(String name, PluginRegistry plugins) {
+  /** A reducer whose number asks for more scores than there are epochs could only mislead. */
+  static Reducer named(String name, int epochs, PluginRegistry plugins) {
     Matcher numbered = NUMBERED.matcher(name);
     if (numbered.matches()) {
       Optional<ReducerFactory> factory = plugins.find(ReducerFactory.class, numbered.group(1));
       if (factory.isPresent() && factory.get().numbered()) {
-        return factory.get().create(Integer.parseInt(numbered.group(2)));
+        int number = Integer.parseInt(numbered.group(2));
+        if (number > epochs) {
+          throw new FlowException(
+              ErrorCode.INVALID_VALUE,
+              "reducer " + name + " needs " + number + " epochs, but the task has " + epochs);
+        }
+        return factory.get().create(number);
       }
     }
     ReducerFactory factory = plugins.require(ReducerFactory.class, name);

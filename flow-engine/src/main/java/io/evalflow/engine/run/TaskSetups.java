@@ -71,7 +71,7 @@ final class TaskSetups {
         scorers(task.scorers()),
         epochs.count(),
         (reducers.isEmpty() ? List.of(DEFAULT_REDUCER) : reducers)
-            .stream().map(this::reducer).toList(),
+            .stream().map(name -> reducer(name, epochs.count())).toList(),
         !reducers.isEmpty(),
         model,
         taskConfig,
@@ -105,8 +105,8 @@ final class TaskSetups {
     return parts.solver("generate", Args.none("solver generate"));
   }
 
-  private NamedReducer reducer(String name) {
-    return new NamedReducer(name, Reducers.named(name, plugins));
+  private NamedReducer reducer(String name, int epochs) {
+    return new NamedReducer(name, Reducers.named(name, epochs, plugins));
   }
 
   private List<NamedScorer> scorers(List<Part<Scorer>> scorers) {
