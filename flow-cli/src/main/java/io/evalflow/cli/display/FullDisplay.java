@@ -8,15 +8,17 @@ import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.Display;
+import org.jline.utils.InfoCmp.Capability;
 
 /** Progress that is redrawn in place at the bottom of a terminal. */
 public final class FullDisplay implements RunDisplay {
   private final Terminal terminal;
   private final RunProgress progress;
   private final ProgressView view;
-  private final Display display;
+  private Display display;
+  private Size size = Size.of(0, 0);
+  private List<AttributedString> shown = List.of();
   private int tick;
-  private boolean shown;
   private boolean closed;
 
   /** A display on {@code terminal}, which stays the caller's to close. */
@@ -60,7 +62,7 @@ public final class FullDisplay implements RunDisplay {
   }
 
   private synchronized void print(List<String> lines) {
-    boolean redraw = shown;
+    boolean redraw = !shown.isEmpty();
     erase();
     lines.forEach(terminal.writer()::println);
     terminal.writer().flush();
@@ -73,23 +75,44 @@ public final class FullDisplay implements RunDisplay {
     if (progress.tasks().isEmpty()) {
       return;
     }
-    Size size = terminal.getSize();
-    int columns = size.getColumns() > 0 ? size.getColumns() : 80;
-    int rows = size.getRows() > 0 ? size.getRows() : 24;
-    display.resize(Size.of(columns, rows));
+    Size now = terminal.getSize();
+    Size usable =
+        Size.of(
+            now.getColumns() > 0 ? now.getColumns() : 80, now.getRows() > 0 ? now.getRows() : 24);
+    if (!usable.equals(size)) {
+      eraseReflowed(usable);
+      size = usable;
+      display = new Display(terminal, false);
+      display.resize(size);
+    }
     // The last column and row stay free: some terminals scroll when they are written.
     List<AttributedString> lines =
-        new ArrayList<>(view.draw(progress, columns - 1, Math.max(1, rows - 2), tick));
+        new ArrayList<>(
+            view.draw(progress, size.getColumns() - 1, Math.max(1, size.getRows() - 2), tick));
     lines.add(AttributedString.EMPTY);
     display.update(lines, size.cursorPos(lines.size() - 1, 0), true);
-    shown = true;
+    shown = lines;
+  }
+
+  /** Erases what a terminal that has changed its width has broken into other lines. */
+  private void eraseReflowed(Size now) {
+    int rows = 0;
+    for (AttributedString line : shown.subList(0, Math.max(0, shown.size() - 1))) {
+      rows += Math.max(1, (Text.width(line.toString()) + now.getColumns() - 1) / now.getColumns());
+    }
+    if (rows > 0) {
+      terminal.puts(Capability.carriage_return);
+      terminal.puts(Capability.parm_up_cursor, Math.min(rows, now.getRows() - 1));
+      terminal.puts(Capability.clr_eos);
+      shown = List.of();
+    }
   }
 
   private void erase() {
-    if (shown) {
+    if (!shown.isEmpty()) {
       display.update(List.of(AttributedString.EMPTY), 0, true);
       display.reset();
-      shown = false;
+      shown = List.of();
     }
   }
 }

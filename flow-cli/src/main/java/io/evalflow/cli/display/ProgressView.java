@@ -121,7 +121,8 @@ final class ProgressView {
     double share = task.total() <= 0 ? 0 : Math.min(1, (double) task.done() / task.total());
     int full = (int) Math.floor(share * width);
     line.styled(look.accent(), (look.unicode() ? "━" : "#").repeat(full));
-    line.styled(look.faint(), (look.unicode() ? "─" : ".").repeat(width - full));
+    // Not a line: JLine draws those in an alternate character set, which some terminals lack.
+    line.styled(look.faint(), (look.unicode() ? "·" : ".").repeat(width - full));
   }
 
   private AttributedString details(TaskProgress task, int columns) {

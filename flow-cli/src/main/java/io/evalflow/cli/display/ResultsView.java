@@ -14,13 +14,13 @@ import org.jline.utils.AttributedStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws what came of a run: a table of tasks with a line for each score, and where the logs are. A
- * table that does not fit becomes a block for each task; nothing is left out for want of width.
+ * Draws what came of a run: a table of tasks with their scores, and where the logs are. Scores
+ * stand beside their task where the width allows it, else below it; no metric is left out for want
+ * of width.
  */
 public final class ResultsView {
   private static final String GAP = "  ";
   private static final int LEAST_NAME = 12;
-  private static final int LEAST_METRICS = 20;
 
   private final Look look;
   private final Text text;
@@ -104,83 +104,71 @@ public final class ResultsView {
   }
 
   private List<AttributedString> table(List<Row> rows, int columns) {
-    Widths wanted = Widths.of(rows);
-    Widths widths = wanted.fit(columns);
-    if (widths == null) {
-      return blocks(rows, columns);
-    }
+    Widths widths = Widths.of(rows);
+    return widths.beside() <= columns
+        ? scoresBeside(rows, widths)
+        : scoresBelow(rows, widths.fit(columns), columns);
+  }
+
+  private List<AttributedString> scoresBeside(List<Row> rows, Widths widths) {
     List<AttributedString> lines = new ArrayList<>();
-    lines.add(header(widths));
+    String title = title(widths) + GAP + Text.left("Score", widths.label()) + GAP + "Metrics";
+    lines.add(new AttributedString(title, look.bold()));
     for (Row row : rows) {
-      List<Cells> cells = new ArrayList<>();
-      for (Score score : row.scores()) {
-        String label = score.label();
-        for (String metrics : wrap(score.metrics(), widths.metrics())) {
-          cells.add(new Cells(label, metrics));
-          label = "";
-        }
-      }
-      if (cells.isEmpty()) {
-        cells.add(new Cells("", ""));
-      }
-      for (int i = 0; i < cells.size(); i++) {
-        lines.add(line(i == 0 ? row : Row.FURTHER, cells.get(i), widths));
+      Row left = row;
+      List<Score> scores = row.scores().isEmpty() ? List.of(Score.NONE) : row.scores();
+      for (Score score : scores) {
+        AttributedStringBuilder line = task(left, widths);
+        line.append(GAP).append(Text.left(score.label(), widths.label())).append(GAP);
+        line.append(String.join(GAP, score.metrics()));
+        lines.add(stripped(line.toAttributedString()));
+        left = Row.FURTHER;
       }
     }
     return lines;
   }
 
-  private AttributedString header(Widths widths) {
-    String line =
-        Text.left("Task", widths.task())
-            + GAP
-            + Text.left("Model", widths.model())
-            + GAP
-            + Text.left("Status", widths.status())
-            + GAP
-            + Text.right("Samples", widths.samples())
-            + GAP
-            + Text.left("Score", widths.label())
-            + GAP
-            + "Metrics";
-    return new AttributedString(line, look.bold());
+  private List<AttributedString> scoresBelow(List<Row> rows, Widths widths, int columns) {
+    List<AttributedString> lines = new ArrayList<>();
+    lines.add(new AttributedString(text.cut(title(widths), columns), look.bold()));
+    int label = Math.min(widths.label(), columns / 2);
+    int room = columns - 2 * GAP.length() - label;
+    for (Row row : rows) {
+      lines.add(task(row, widths).toAttributedString());
+      for (Score score : row.scores()) {
+        String name = text.cutMiddle(score.label(), label);
+        for (String metrics : wrap(score.metrics(), room)) {
+          lines.add(
+              new AttributedString(GAP + Text.left(name, label) + GAP + text.cut(metrics, room)));
+          name = "";
+        }
+      }
+    }
+    return lines;
   }
 
-  private AttributedString line(Row row, Cells cells, Widths widths) {
+  private static String title(Widths widths) {
+    return Text.left("Task", widths.task())
+        + GAP
+        + Text.left("Model", widths.model())
+        + GAP
+        + Text.left("Status", widths.status())
+        + GAP
+        + Text.right("Samples", widths.samples());
+  }
+
+  private AttributedStringBuilder task(Row row, Widths widths) {
     AttributedStringBuilder line = new AttributedStringBuilder();
     line.append(Text.left(text.cutMiddle(row.task(), widths.task()), widths.task())).append(GAP);
     line.append(Text.left(text.model(row.model(), widths.model()), widths.model())).append(GAP);
     line.styled(row.style(), row.status());
     line.append(" ".repeat(widths.status() - row.status().length())).append(GAP);
-    line.append(Text.right(row.samples(), widths.samples())).append(GAP);
-    line.append(Text.left(text.cutMiddle(cells.label(), widths.label()), widths.label()));
-    line.append(GAP).append(text.cut(cells.metrics(), widths.metrics()));
-    return stripped(line.toAttributedString());
+    line.append(Text.right(row.samples(), widths.samples()));
+    return line;
   }
 
   private static AttributedString stripped(AttributedString line) {
     return line.substring(0, line.toString().stripTrailing().length());
-  }
-
-  private List<AttributedString> blocks(List<Row> rows, int columns) {
-    List<AttributedString> lines = new ArrayList<>();
-    for (Row row : rows) {
-      lines.add(new AttributedString(text.cutMiddle(row.task(), columns), look.bold()));
-      lines.add(new AttributedString(GAP + text.model(row.model(), columns - GAP.length())));
-      lines.add(
-          new AttributedStringBuilder()
-              .append(GAP)
-              .styled(row.style(), row.status())
-              .append(row.samples().isEmpty() ? "" : GAP + row.samples() + " samples")
-              .toAttributedString());
-      for (Score score : row.scores()) {
-        lines.add(new AttributedString(GAP + text.cutMiddle(score.label(), columns - 2)));
-        for (String metrics : wrap(score.metrics(), columns - 4)) {
-          lines.add(new AttributedString(GAP + GAP + text.cut(metrics, columns - 4)));
-        }
-      }
-    }
-    return lines;
   }
 
   private static List<String> wrap(List<String> parts, int width) {
@@ -200,9 +188,9 @@ public final class ResultsView {
     return lines;
   }
 
-  private record Score(String label, List<String> metrics) {}
-
-  private record Cells(String label, String metrics) {}
+  private record Score(String label, List<String> metrics) {
+    static final Score NONE = new Score("", List.of());
+  }
 
   private record Row(
       String task,
@@ -214,8 +202,7 @@ public final class ResultsView {
     static final Row FURTHER = new Row("", "", "", AttributedStyle.DEFAULT, "", List.of());
   }
 
-  private record Widths(
-      int task, int model, int status, int samples, int label, int metrics, int longestMetric) {
+  private record Widths(int task, int model, int status, int samples, int label, int metrics) {
     static Widths of(List<Row> rows) {
       int task = 4;
       int model = 5;
@@ -223,7 +210,6 @@ public final class ResultsView {
       int samples = 7;
       int label = 5;
       int metrics = 7;
-      int longestMetric = 7;
       for (Row row : rows) {
         task = Math.max(task, Text.width(row.task()));
         model = Math.max(model, Text.width(row.model()));
@@ -232,32 +218,27 @@ public final class ResultsView {
         for (Score score : row.scores()) {
           label = Math.max(label, Text.width(score.label()));
           metrics = Math.max(metrics, Text.width(String.join(GAP, score.metrics())));
-          for (String metric : score.metrics()) {
-            longestMetric = Math.max(longestMetric, Text.width(metric));
-          }
         }
       }
-      return new Widths(task, model, status, samples, label, metrics, longestMetric);
+      return new Widths(task, model, status, samples, label, metrics);
     }
 
-    /** These widths, made smaller where it does least harm; null if that is not enough. */
-    @Nullable Widths fit(int columns) {
-      int excess = task + model + status + samples + label + metrics + 5 * GAP.length() - columns;
-      int newModel = shrink(model, LEAST_NAME, excess);
-      excess -= model - newModel;
-      int newMetrics = shrink(metrics, Math.max(LEAST_METRICS, longestMetric), excess);
-      excess -= metrics - newMetrics;
-      int newTask = shrink(task, LEAST_NAME, excess);
-      excess -= task - newTask;
-      int newLabel = shrink(label, LEAST_NAME, excess);
-      excess -= label - newLabel;
-      return excess > 0
-          ? null
-          : new Widths(newTask, newModel, status, samples, newLabel, newMetrics, longestMetric);
+    /** Columns with the scores beside the tasks. */
+    int beside() {
+      return below() + label + metrics + 2 * GAP.length();
     }
 
-    private static int shrink(int width, int least, int excess) {
-      return Math.max(Math.min(width, least), width - Math.max(0, excess));
+    /** Columns without the scores. */
+    int below() {
+      return task + model + status + samples + 3 * GAP.length();
+    }
+
+    /** These widths with names that are short enough for the scores to stand below. */
+    Widths fit(int columns) {
+      int excess = Math.max(0, below() - columns);
+      int newModel = Math.max(Math.min(model, LEAST_NAME), model - excess);
+      int newTask = Math.max(Math.min(task, LEAST_NAME), task - (excess - (model - newModel)));
+      return new Widths(newTask, newModel, status, samples, label, metrics);
     }
   }
 }
