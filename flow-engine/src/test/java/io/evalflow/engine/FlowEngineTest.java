@@ -187,7 +187,11 @@ class FlowEngineTest {
       assertThat(log.results().scores().get(0).metrics().get("accuracy").value().doubleValue())
           .isEqualTo(0.5);
       assertThat(engine.logs().list(result.logDir(), false)).hasSize(1);
-      assertThat(engine.logs().read(engine.logs().list(result.logDir(), false).get(0)).samples())
+      assertThat(
+              engine
+                  .logs()
+                  .read(engine.logs().list(result.logDir(), false).get(0).name())
+                  .samples())
           .hasSize(2);
       assertThat(events.get(0)).isInstanceOf(FlowEvent.RunStart.class);
       assertThat(events.get(events.size() - 1)).isInstanceOf(FlowEvent.RunEnd.class);

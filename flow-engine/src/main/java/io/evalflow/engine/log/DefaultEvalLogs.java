@@ -3,28 +3,36 @@ package io.evalflow.engine.log;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.eval.SampleId;
+import io.evalflow.spi.json.Immutables;
 import io.evalflow.spi.log.EvalLog;
+import io.evalflow.spi.log.EvalLogBuilder;
+import io.evalflow.spi.log.EvalLogInfo;
+import io.evalflow.spi.log.EvalLogWriter;
+import io.evalflow.spi.log.EvalLogs;
 import io.evalflow.spi.log.EvalPlan;
 import io.evalflow.spi.log.EvalSample;
+import io.evalflow.spi.log.EvalSampleReductions;
 import io.evalflow.spi.log.EvalSampleSummary;
 import io.evalflow.spi.log.EvalSpec;
+import io.evalflow.spi.log.ReadOptions;
+import io.evalflow.spi.log.WriteOptions;
 import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.Storage;
 import io.evalflow.spi.storage.StorageBackend;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Reads and writes logs through the storage backends. Safe for use by many threads. */
 public final class DefaultEvalLogs implements EvalLogs {
-  private static final int BYTE_ORDER_MARK = 0xEF;
-
   private final Storage storage;
 
   /** Logs on any of the storage's backends. */
@@ -44,46 +52,151 @@ public final class DefaultEvalLogs implements EvalLogs {
   }
 
   @Override
-  public EvalLog readHeader(URI file) {
-    return open(file).header();
+  public FileInfo write(EvalLog log, URI file, WriteOptions options) {
+    // Samples are condensed and compressed by many threads, so their order is that of their ends.
+    return write(log, Immutables.list(log.samples()).parallelStream(), file, options);
   }
 
   @Override
-  public EvalLog read(URI file) {
-    return open(file).all();
+  public FileInfo write(
+      EvalLog header, Stream<EvalSample> samples, URI file, WriteOptions options) {
+    LogTarget target = new LogTarget(storage.backend(file), file);
+    try (samples) {
+      return switch (options.format()) {
+        case EVAL -> EvalFileWriter.write(target, header, samples, options);
+        case JSON -> JsonFileWriter.write(target, header, samples, options.condition());
+      };
+    }
+  }
+
+  @Override
+  public EvalLog readHeader(URI file) {
+    return with(file, LogReader::header);
+  }
+
+  @Override
+  public Stream<HeaderResult> readHeaders(List<URI> files) {
+    return files.parallelStream().map(this::headerResult);
+  }
+
+  private HeaderResult headerResult(URI file) {
+    try {
+      return new HeaderResult(file, Optional.of(readHeader(file)), Optional.empty());
+    } catch (FlowException e) {
+      return new HeaderResult(file, Optional.empty(), Optional.of(e));
+    }
+  }
+
+  @Override
+  public EvalLog read(URI file, ReadOptions options) {
+    SampleParsing parsing = new SampleParsing(options);
+    return with(
+        file,
+        reader -> {
+          EvalLogBuilder log = EvalLogBuilder.builder(reader.header());
+          log.reductions(reader.reductions().orElse(null));
+          try (Stream<EvalSample> all = reader.samples(parsing)) {
+            List<EvalSample> samples = new ArrayList<>(all.parallel().toList());
+            LogHeaders.sort(samples);
+            return log.samples(samples).build();
+          }
+        });
   }
 
   @Override
   public List<EvalSampleSummary> readSummaries(URI file) {
-    return open(file).summaries();
+    try (Stream<EvalSampleSummary> summaries = summaries(file)) {
+      return summaries.toList();
+    }
   }
 
   @Override
-  public Optional<EvalSample> readSample(URI file, SampleId id, int epoch) {
-    return open(file).sample(id, epoch);
+  public Stream<EvalSampleSummary> summaries(URI file) {
+    return stream(file, LogReader::summaries);
   }
 
   @Override
-  public Stream<EvalSample> samples(URI file) {
-    return open(file).samples();
+  public Optional<EvalSample> readSample(URI file, SampleId id, int epoch, ReadOptions options) {
+    return with(file, reader -> reader.sample(id, epoch, new SampleParsing(options)));
   }
 
   @Override
-  public List<URI> list(URI directory, boolean recursive) {
+  public Optional<EvalSample> readSample(URI file, String uuid, ReadOptions options) {
+    return with(file, reader -> reader.sample(uuid, new SampleParsing(options)));
+  }
+
+  @Override
+  public Optional<InputStream> openSample(URI file, SampleId id, int epoch) {
+    LogReader reader = LogReaders.open(storage, file);
+    try {
+      Optional<InputStream> json = reader.open(id, epoch).map(in -> new ClosingStream(in, reader));
+      if (json.isEmpty()) {
+        reader.close();
+      }
+      return json;
+    } catch (RuntimeException e) {
+      reader.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public Stream<EvalSample> samples(URI file, ReadOptions options) {
+    return stream(file, reader -> reader.samples(new SampleParsing(options)));
+  }
+
+  @Override
+  public Optional<List<EvalSampleReductions>> readReductions(URI file) {
+    return with(file, LogReader::reductions);
+  }
+
+  private <T> T with(URI file, Function<LogReader, T> action) {
+    try (LogReader reader = LogReaders.open(storage, file)) {
+      return action.apply(reader);
+    }
+  }
+
+  /** A stream that closes its log when it is closed. */
+  private <T> Stream<T> stream(URI file, Function<LogReader, Stream<T>> action) {
+    LogReader reader = LogReaders.open(storage, file);
+    try {
+      return action.apply(reader).onClose(reader::close);
+    } catch (RuntimeException e) {
+      reader.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public List<EvalLogInfo> list(URI directory, boolean recursive) {
     try (Stream<FileInfo> files = storage.backend(directory).list(directory, recursive)) {
       return files
           .filter(file -> !file.directory() && LogFileNames.isLog(fileName(file.uri())))
-          .map(FileInfo::uri)
-          .sorted(
-              Comparator.comparing(DefaultEvalLogs::fileName)
-                  .thenComparing(URI::toString)
-                  .reversed())
+          .sorted(NEWEST_FIRST)
+          .map(DefaultEvalLogs::info)
           .toList();
     } catch (IOException e) {
       throw unreadable(directory, e);
     } catch (UncheckedIOException e) {
       throw unreadable(directory, new IOException(e.getMessage(), e));
     }
+  }
+
+  private static final Comparator<FileInfo> NEWEST_FIRST =
+      Comparator.<FileInfo, String>comparing(file -> fileName(file.uri()))
+          .thenComparing(file -> file.uri().toString())
+          .reversed();
+
+  private static EvalLogInfo info(FileInfo file) {
+    Optional<LogFileNames.Parsed> name = LogFileNames.parse(fileName(file.uri()));
+    return new EvalLogInfo(
+        file.uri(),
+        "file",
+        file.size(),
+        file.modified() == null ? null : file.modified().toEpochMilli() / 1000.0,
+        name.map(LogFileNames.Parsed::task).orElse(""),
+        name.map(LogFileNames.Parsed::taskId).orElse(""),
+        name.map(LogFileNames.Parsed::suffix).orElse(null));
   }
 
   private static FlowException unreadable(URI directory, IOException cause) {
@@ -97,39 +210,5 @@ public final class DefaultEvalLogs implements EvalLogs {
   private static String fileName(URI uri) {
     String path = uri.getPath();
     return path.substring(path.lastIndexOf('/') + 1);
-  }
-
-  /** Tells the format by the content: a zip has an end record, a document begins with a brace. */
-  private LogReader open(URI file) {
-    LogSource source = new LogSource(storage.backend(file), file);
-    byte[] tail = source.tail(ZipDirectory.TAIL);
-    OptionalInt end = ZipDirectory.findEnd(tail);
-    if (end.isPresent()) {
-      return new EvalFileReader(source, ZipDirectory.read(source, tail, end.getAsInt()));
-    }
-    byte[] head =
-        tail.length < ZipDirectory.TAIL ? tail : source.read(0, 4, 4, "its first bytes").array();
-    int first = firstSign(head);
-    if (first == '{') {
-      return new JsonFileReader(source);
-    }
-    if (first < 0) {
-      throw source.bad("it is empty", null, null);
-    }
-    if (head.length >= 2 && head[0] == 'P' && head[1] == 'K') {
-      throw source.bad("it is a zip without an end record", "the file was cut short", null);
-    }
-    throw source.bad("it is neither a zip nor a JSON document", "is it an eval log?", null);
-  }
-
-  private static int firstSign(byte[] head) {
-    for (byte b : head) {
-      int sign = b & 0xFF;
-      if (sign == BYTE_ORDER_MARK || sign == 0xBB || sign == 0xBF || sign <= ' ') {
-        continue;
-      }
-      return sign;
-    }
-    return -1;
   }
 }

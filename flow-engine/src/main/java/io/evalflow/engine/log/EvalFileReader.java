@@ -2,10 +2,10 @@ package io.evalflow.engine.log;
 
 import io.evalflow.spi.eval.SampleId;
 import io.evalflow.spi.log.EvalLog;
-import io.evalflow.spi.log.EvalLogBuilder;
 import io.evalflow.spi.log.EvalSample;
 import io.evalflow.spi.log.EvalSampleReductions;
 import io.evalflow.spi.log.EvalSampleSummary;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,64 +15,57 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Reads the zip format, finished or not. For one thread. */
+/** Reads the zip format, finished or not. */
 final class EvalFileReader implements LogReader {
-  private static final int AHEAD = 1 << 22;
-
   private static final JsonType<EvalLog> LOG = new JsonType<>(new TypeReference<>() {});
   private static final JsonType<EvalFileWriter.LogStart> START =
       new JsonType<>(new TypeReference<>() {});
-  private static final JsonType<EvalSample> SAMPLE = new JsonType<>(new TypeReference<>() {});
   private static final JsonType<JsonNode> TREE = new JsonType<>(new TypeReference<>() {});
-  private static final JsonType<List<EvalSampleSummary>> SUMMARIES =
+  private static final JsonType<EvalSampleSummary> SUMMARY =
       new JsonType<>(new TypeReference<>() {});
   private static final JsonType<List<EvalSampleReductions>> REDUCTIONS =
       new JsonType<>(new TypeReference<>() {});
 
   private final LogSource source;
   private final ZipDirectory directory;
+  private final MemberReader members;
 
   EvalFileReader(LogSource source, ZipDirectory directory) {
     this.source = source;
     this.directory = directory;
+    this.members = new MemberReader(source);
   }
 
   @Override
   public EvalLog header() {
-    MemberReader members = new MemberReader(source, 0);
     Optional<ZipMember> header = directory.find(LogMembers.HEADER);
-    if (header.isPresent()) {
-      EvalLog log = members.read(header.get(), LOG);
-      return LogHeaders.located(LogHeaders.checked(log, source), source.location());
-    }
-    ZipMember member =
-        directory
-            .find(LogMembers.START)
-            .orElseThrow(
-                () ->
-                    source.bad(
-                        "it has neither " + LogMembers.HEADER + " nor " + LogMembers.START,
-                        "is it an eval log?",
-                        null));
-    EvalFileWriter.LogStart start = members.read(member, START);
-    EvalLog log = LogHeaders.started(start.version(), start.eval(), start.plan());
-    ArrayNode updates = configUpdates(members);
-    return EvalLogBuilder.builder(LogHeaders.checked(log, source))
-        .location(source.location())
-        .extra(updates.isEmpty() ? Map.of() : Map.of("config_updates", updates))
-        .build();
+    EvalLog log =
+        header.isPresent()
+            ? members.read(header.get(), LOG)
+            : LogHeaders.started(start(), updates());
+    return LogHeaders.located(LogHeaders.checked(log, source), source);
   }
 
-  private ArrayNode configUpdates(MemberReader members) {
-    ArrayNode updates = JsonNodeFactory.instance.arrayNode();
-    numbered(LogMembers::configUpdateNumber)
-        .forEach(member -> updates.add(members.read(member, TREE)));
-    return updates;
+  private EvalFileWriter.LogStart start() {
+    return directory
+        .find(LogMembers.START)
+        .map(member -> members.read(member, START))
+        .orElseThrow(
+            () ->
+                source.bad(
+                    "it has neither " + LogMembers.HEADER + " nor " + LogMembers.START,
+                    "is it an eval log?",
+                    null));
+  }
+
+  private List<JsonNode> updates() {
+    return numbered(LogMembers::configUpdateNumber).stream()
+        .map(member -> members.read(member, TREE))
+        .toList();
   }
 
   /** The members that have a number, in its order. */
@@ -85,49 +78,59 @@ final class EvalFileReader implements LogReader {
   }
 
   @Override
-  public EvalLog all() {
-    EvalLog header = header();
-    List<EvalSample> samples = new ArrayList<>();
-    try (Stream<EvalSample> all = samples()) {
-      all.forEach(samples::add);
-    }
-    LogHeaders.sort(samples);
-    MemberReader members = new MemberReader(source, 0);
-    List<EvalSampleReductions> reductions =
-        directory
-            .find(LogMembers.REDUCTIONS)
-            .map(member -> members.read(member, REDUCTIONS))
-            .orElse(null);
-    return EvalLogBuilder.builder(header).samples(samples).reductions(reductions).build();
+  public Optional<List<EvalSampleReductions>> reductions() {
+    return directory.find(LogMembers.REDUCTIONS).map(member -> members.read(member, REDUCTIONS));
   }
 
   @Override
-  public List<EvalSampleSummary> summaries() {
-    MemberReader members = new MemberReader(source, 0);
+  public Stream<EvalSampleSummary> summaries() {
     Optional<ZipMember> all = directory.find(LogMembers.SUMMARIES);
-    List<ZipMember> parts =
-        all.map(List::of).orElseGet(() -> numbered(LogMembers::journalSummariesNumber));
+    return all.isPresent()
+        ? members.elements(all.get(), SUMMARY)
+        : journalSummaries().values().stream();
+  }
+
+  /** The summaries flushed so far; of a sample that was done twice, the last. */
+  private Map<String, EvalSampleSummary> journalSummaries() {
     Map<String, EvalSampleSummary> last = new LinkedHashMap<>();
-    for (ZipMember part : parts) {
-      for (EvalSampleSummary summary : members.read(part, SUMMARIES)) {
-        last.put(LogMembers.sample(summary.id(), summary.epoch()), summary);
+    for (ZipMember part : numbered(LogMembers::journalSummariesNumber)) {
+      try (Stream<EvalSampleSummary> summaries = members.elements(part, SUMMARY)) {
+        summaries.forEach(
+            summary -> last.put(LogMembers.sample(summary.id(), summary.epoch()), summary));
       }
     }
-    return List.copyOf(last.values());
+    return last;
   }
 
   @Override
-  public Optional<EvalSample> sample(SampleId id, int epoch) {
+  public Optional<EvalSample> sample(SampleId id, int epoch, SampleParsing parsing) {
     return directory
         .find(LogMembers.sample(id, epoch))
-        .map(member -> new MemberReader(source, 0).read(member, SAMPLE));
+        .map(member -> members.sample(member, parsing));
   }
 
   @Override
-  public Stream<EvalSample> samples() {
-    MemberReader members = new MemberReader(source.copy(), AHEAD);
-    return directory.members().stream()
-        .filter(member -> LogMembers.isSample(member.name()))
-        .map(member -> members.read(member, SAMPLE));
+  public Optional<EvalSample> sample(String uuid, SampleParsing parsing) {
+    Optional<EvalSampleSummary> found;
+    try (Stream<EvalSampleSummary> summaries = summaries()) {
+      found = summaries.filter(summary -> uuid.equals(summary.uuid())).findFirst();
+    }
+    return found.flatMap(summary -> sample(summary.id(), summary.epoch(), parsing));
+  }
+
+  @Override
+  public Optional<InputStream> open(SampleId id, int epoch) {
+    return directory.find(LogMembers.sample(id, epoch)).map(members::open);
+  }
+
+  @Override
+  public Stream<EvalSample> samples(SampleParsing parsing) {
+    List<ZipMember> samples = directory.members(LogMembers::isSample);
+    return StreamSupport.stream(new SampleSpliterator(source, samples, parsing), false);
+  }
+
+  @Override
+  public void close() {
+    source.close();
   }
 }

@@ -1,7 +1,9 @@
 package io.evalflow.engine.log;
 
+import io.evalflow.spi.json.Immutables;
 import io.evalflow.spi.log.EvalError;
 import io.evalflow.spi.log.EvalLog;
+import io.evalflow.spi.log.EvalLogWriter;
 import io.evalflow.spi.log.EvalPlan;
 import io.evalflow.spi.log.EvalResults;
 import io.evalflow.spi.log.EvalSample;
@@ -9,6 +11,8 @@ import io.evalflow.spi.log.EvalSampleReductions;
 import io.evalflow.spi.log.EvalSpec;
 import io.evalflow.spi.log.EvalStats;
 import io.evalflow.spi.log.EvalStatus;
+import io.evalflow.spi.log.WriteOptions;
+import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.StorageBackend;
 import io.evalflow.spi.storage.WriteCondition;
 import java.io.IOException;
@@ -19,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +33,12 @@ import org.jspecify.annotations.Nullable;
  * the summaries that wait for a flush.
  */
 final class EvalFileWriter implements EvalLogWriter {
+  /** No number of waiting samples makes a flush. */
+  private static final int NEVER = Integer.MAX_VALUE;
+
+  /** Summaries of a whole log that are held at once. */
+  private static final int JOURNAL = 1000;
+
   private final LogTarget target;
   private final EvalSpec eval;
   private final EvalPlan plan;
@@ -49,23 +60,59 @@ final class EvalFileWriter implements EvalLogWriter {
   private volatile int waiting;
   private volatile boolean closed;
 
+  /** Starts a log that can be read while it is being written. */
   EvalFileWriter(
       StorageBackend storage, URI location, EvalSpec eval, EvalPlan plan, int logBuffer) {
-    this.target = new LogTarget(storage, location);
-    this.eval = eval;
-    this.plan = plan;
-    this.logBuffer = Math.max(1, logBuffer);
-    this.dosTime = ZipMember.dosTime(eval.created());
-    this.condenser = new SampleCondenser(!Boolean.FALSE.equals(eval.config().logImages()));
-    this.encoders = new EncoderPool(() -> new MemberEncoder(dosTime));
-    this.temporary = target.run(TemporaryFile::create);
-    this.zip = new ZipAppender(temporary.channel());
+    this(
+        new LogTarget(storage, location),
+        eval,
+        plan,
+        Math.max(1, logBuffer),
+        WriteOptions.Compression.ZSTD);
     try {
-      append(LogMembers.START, new LogStart(LogHeaders.VERSION, eval, plan));
       replace(false, WriteCondition.IF_ABSENT);
     } catch (RuntimeException e) {
       close();
       throw e;
+    }
+  }
+
+  private EvalFileWriter(
+      LogTarget target,
+      EvalSpec eval,
+      EvalPlan plan,
+      int logBuffer,
+      WriteOptions.Compression compression) {
+    this.target = target;
+    this.eval = eval;
+    this.plan = plan;
+    this.logBuffer = logBuffer;
+    this.dosTime = ZipMember.dosTime(eval.created());
+    this.condenser = new SampleCondenser(!Boolean.FALSE.equals(eval.config().logImages()));
+    this.encoders = new EncoderPool(() -> new MemberEncoder(dosTime, compression));
+    this.temporary = target.run(TemporaryFile::create);
+    this.zip = new ZipAppender(temporary.channel(), compression);
+    try {
+      append(LogMembers.START, new LogStart(LogHeaders.VERSION, eval, plan));
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Writes a whole log, which appears once all of it is there. */
+  static FileInfo write(
+      LogTarget target, EvalLog header, Stream<EvalSample> samples, WriteOptions options) {
+    try (EvalFileWriter writer =
+        new EvalFileWriter(target, header.eval(), header.plan(), NEVER, options.compression())) {
+      samples.forEach(
+          sample -> {
+            writer.add(sample);
+            if (writer.waiting >= JOURNAL) {
+              writer.writeJournal();
+            }
+          });
+      return writer.finish(header, Immutables.list(header.reductions()), options.condition());
     }
   }
 
@@ -171,7 +218,7 @@ final class EvalFileWriter implements EvalLogWriter {
   }
 
   /** Puts the zip as it is now in the place of the log. */
-  private void replace(boolean durable, WriteCondition condition) {
+  private FileInfo replace(boolean durable, WriteCondition condition) {
     ZipAppender.Snapshot snapshot;
     appending.lock();
     try {
@@ -179,7 +226,7 @@ final class EvalFileWriter implements EvalLogWriter {
     } finally {
       appending.unlock();
     }
-    target.replace(
+    return target.replace(
         condition,
         durable,
         file -> {
@@ -204,6 +251,14 @@ final class EvalFileWriter implements EvalLogWriter {
       List<EvalSampleReductions> reductions) {
     requireOpen();
     EvalLog header = LogHeaders.finished(eval, plan, status, results, stats, error);
+    FileInfo file = finish(header, reductions, WriteCondition.ALWAYS);
+    close();
+    return LogHeaders.located(header, file);
+  }
+
+  private FileInfo finish(
+      EvalLog log, List<EvalSampleReductions> reductions, WriteCondition condition) {
+    EvalLog header = LogHeaders.alone(log);
     flushing.lock();
     try {
       writeJournal();
@@ -217,12 +272,10 @@ final class EvalFileWriter implements EvalLogWriter {
         append(LogMembers.REDUCTIONS, reductions);
       }
       append(LogMembers.HEADER, header);
-      replace(true, WriteCondition.ALWAYS);
+      return replace(true, condition);
     } finally {
       flushing.unlock();
     }
-    close();
-    return LogHeaders.located(header, location());
   }
 
   private void requireOpen() {

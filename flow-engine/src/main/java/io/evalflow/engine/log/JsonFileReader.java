@@ -2,39 +2,43 @@ package io.evalflow.engine.log;
 
 import io.evalflow.spi.eval.SampleId;
 import io.evalflow.spi.log.EvalLog;
-import io.evalflow.spi.log.EvalLogBuilder;
 import io.evalflow.spi.log.EvalSample;
+import io.evalflow.spi.log.EvalSampleReductions;
 import io.evalflow.spi.log.EvalSampleSummary;
-import java.io.IOException;
+import io.evalflow.spi.log.ReadOptions;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.Spliterators;
-import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.ObjectReader;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the JSON format: a header up to the samples, samples one by one. For one thread. */
 final class JsonFileReader implements LogReader {
   private static final String SAMPLES = "samples";
+  private static final String REDUCTIONS = "reductions";
   private static final String DOCUMENT = "the document";
-  private static final Set<String> HEADER = Set.of("eval", "status");
 
-  /** Reads a part of a document, and not what stands behind it. */
-  private static final ObjectReader PART =
-      LogJson.mapper().reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  /** What a header has; with all of it there, what stands behind the samples is not looked for. */
+  private static final Set<String> HEADER = Set.of("status", "eval", "plan", "stats");
 
-  private static final ObjectReader SAMPLE = PART.forType(EvalSample.class);
+  /** Parts of a sample by which its summary is made; the others are skipped. */
+  private static final SampleParsing FOR_SUMMARY =
+      new SampleParsing(
+          ReadOptions.AS_WRITTEN.excluding("events", "store", "attachments", "events_data"));
+
+  private static final JsonType<JsonNode> TREE = new JsonType<>(new TypeReference<>() {});
+  private static final JsonType<List<EvalSampleReductions>> SCORES =
+      new JsonType<>(new TypeReference<>() {});
 
   private final LogSource source;
 
@@ -42,91 +46,156 @@ final class JsonFileReader implements LogReader {
     this.source = source;
   }
 
-  @Override
-  public EvalLog header() {
-    try (InputStream in = source.open();
-        JsonParser parser = LogJson.mapper().createParser(in)) {
-      ObjectNode header = JsonNodeFactory.instance.objectNode();
+  /** Reads a member of the document, whose name is the parser's, and whose value comes next. */
+  private interface MemberVisitor {
+    /** Returns whether to go on. */
+    boolean visit(String name, JsonParser parser);
+  }
+
+  private void members(MemberVisitor visitor) {
+    try (JsonParser parser = parser()) {
       expect(parser, parser.nextToken(), JsonToken.START_OBJECT);
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
         String name = parser.currentName();
         parser.nextToken();
-        if (name.equals(SAMPLES) || name.equals("reductions")) {
-          if (HEADER.stream().allMatch(header::has)) {
-            break;
-          }
-          parser.skipChildren();
-        } else {
-          header.set(name, PART.readTree(parser));
+        if (!visitor.visit(name, parser)) {
+          return;
         }
       }
-      return checked(LogJson.mapper().treeToValue(header, EvalLog.class));
     } catch (JacksonException e) {
       throw source.badJson(DOCUMENT, e);
-    } catch (IOException e) {
-      throw source.unreadable(e);
     }
   }
 
+  private JsonParser parser() {
+    return LogJson.mapper().createParser(source.stream());
+  }
+
   @Override
-  public EvalLog all() {
-    try (InputStream in = source.open()) {
-      EvalLog log = checked(LogJson.mapper().readValue(in, EvalLog.class));
-      if (log.samples() == null) {
-        return log;
-      }
-      List<EvalSample> samples = new ArrayList<>(log.samples());
-      LogHeaders.sort(samples);
-      return EvalLogBuilder.builder(log).samples(samples).build();
+  public EvalLog header() {
+    ObjectNode header = JsonNodeFactory.instance.objectNode();
+    members(
+        (name, parser) -> {
+          if (name.equals(SAMPLES) || name.equals(REDUCTIONS)) {
+            if (HEADER.stream().allMatch(header::has)) {
+              return false;
+            }
+            parser.skipChildren();
+          } else {
+            header.set(name, TREE.read(parser));
+          }
+          return true;
+        });
+    try {
+      EvalLog log = LogJson.mapper().treeToValue(header, EvalLog.class);
+      return LogHeaders.located(LogHeaders.checkedDocument(log, source), source);
     } catch (JacksonException e) {
       throw source.badJson(DOCUMENT, e);
-    } catch (IOException e) {
-      throw source.unreadable(e);
-    }
-  }
-
-  private EvalLog checked(EvalLog log) {
-    return LogHeaders.located(LogHeaders.checked(log, source), source.location());
-  }
-
-  @Override
-  public List<EvalSampleSummary> summaries() {
-    try (Stream<EvalSample> samples = samples()) {
-      return samples.map(SampleSummaries::of).toList();
     }
   }
 
   @Override
-  public Optional<EvalSample> sample(SampleId id, int epoch) {
+  public Optional<List<EvalSampleReductions>> reductions() {
+    Found<List<EvalSampleReductions>> found = new Found<>();
+    members(
+        (name, parser) -> {
+          if (!name.equals(REDUCTIONS)) {
+            parser.skipChildren();
+            return true;
+          }
+          if (parser.currentToken() == JsonToken.START_ARRAY) {
+            found.value = SCORES.read(parser);
+          }
+          return false;
+        });
+    return Optional.ofNullable(found.value);
+  }
+
+  private static final class Found<T> {
+    @Nullable T value;
+  }
+
+  @Override
+  public Stream<EvalSampleSummary> summaries() {
+    return samples(FOR_SUMMARY).map(SampleSummaries::of);
+  }
+
+  @Override
+  public Optional<EvalSample> sample(SampleId id, int epoch, SampleParsing parsing) {
+    return sample(ofId(id, epoch), parsing);
+  }
+
+  @Override
+  public Optional<EvalSample> sample(String uuid, SampleParsing parsing) {
+    return sample(place -> uuid.equals(place.uuid()), parsing);
+  }
+
+  private Optional<EvalSample> sample(Predicate<SamplePlace> wanted, SampleParsing parsing) {
+    return place(wanted)
+        .map(
+            place -> {
+              try (JsonParser parser = LogJson.mapper().createParser(stream(place))) {
+                return parsing.read(parser);
+              } catch (JacksonException e) {
+                throw source.badJson("a sample", e);
+              }
+            });
+  }
+
+  @Override
+  public Optional<InputStream> open(SampleId id, int epoch) {
+    return place(ofId(id, epoch)).map(this::stream);
+  }
+
+  private static Predicate<SamplePlace> ofId(SampleId id, int epoch) {
     String name = id.toString();
-    try (Stream<EvalSample> samples = samples()) {
-      return samples
-          .filter(sample -> sample.epoch() == epoch && sample.id().toString().equals(name))
-          .findFirst();
+    return place -> place.epoch() == epoch && name.equals(place.id());
+  }
+
+  private InputStream stream(SamplePlace place) {
+    return source.stream(place.start(), place.end());
+  }
+
+  /** Where the last of the samples stands that are as wanted. */
+  private Optional<SamplePlace> place(Predicate<SamplePlace> wanted) {
+    try (Stream<SamplePlace> places = inSamples(SamplePlace::read)) {
+      return places.filter(wanted).reduce((first, second) -> second);
     }
   }
 
   @Override
-  public Stream<EvalSample> samples() {
-    InputStream in = source.open();
+  public Stream<EvalSample> samples(SampleParsing parsing) {
+    return inSamples(parsing::read);
+  }
+
+  private <T> Stream<T> inSamples(Function<JsonParser, T> reader) {
+    JsonParser parser = parser();
     try {
-      SampleParser samples = new SampleParser(LogJson.mapper().createParser(in));
-      return StreamSupport.stream(samples, false).onClose(samples::close).onClose(() -> close(in));
-    } catch (RuntimeException e) {
-      close(in);
-      throw e;
+      if (!findSamples(parser)) {
+        parser.close();
+        return Stream.empty();
+      }
+      return JsonElements.inside(parser, reader, e -> source.badJson(DOCUMENT, e));
+    } catch (JacksonException e) {
+      parser.close();
+      throw source.badJson(DOCUMENT, e);
     }
   }
 
-  private static void close(InputStream in) {
-    try {
-      in.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  private boolean findSamples(JsonParser parser) {
+    expect(parser, parser.nextToken(), JsonToken.START_OBJECT);
+    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      boolean found = parser.currentName().equals(SAMPLES);
+      JsonToken value = parser.nextToken();
+      if (found && value == JsonToken.START_ARRAY) {
+        return true;
+      }
+      parser.skipChildren();
     }
+    return false;
   }
 
-  private void expect(JsonParser parser, JsonToken token, JsonToken expected) {
+  private void expect(JsonParser parser, @Nullable JsonToken token, JsonToken expected) {
     if (token != expected) {
       throw source.bad(
           "it holds " + token + " where " + expected + " must stand", "is it an eval log?", null);
@@ -136,50 +205,8 @@ final class JsonFileReader implements LogReader {
     }
   }
 
-  /** Gives the samples of a document as it is parsed. */
-  private final class SampleParser extends Spliterators.AbstractSpliterator<EvalSample> {
-    private final JsonParser parser;
-    private boolean inSamples;
-
-    SampleParser(JsonParser parser) {
-      super(Long.MAX_VALUE, ORDERED | NONNULL);
-      this.parser = parser;
-    }
-
-    @Override
-    public boolean tryAdvance(Consumer<? super EvalSample> action) {
-      EvalSample sample;
-      try {
-        if (!inSamples && !findSamples()) {
-          return false;
-        }
-        if (parser.nextToken() == JsonToken.END_ARRAY) {
-          return false;
-        }
-        sample = SAMPLE.readValue(parser);
-      } catch (JacksonException e) {
-        throw source.badJson(DOCUMENT, e);
-      }
-      action.accept(sample);
-      return true;
-    }
-
-    private boolean findSamples() {
-      expect(parser, parser.nextToken(), JsonToken.START_OBJECT);
-      while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-        boolean found = parser.currentName().equals(SAMPLES);
-        JsonToken value = parser.nextToken();
-        if (found && value == JsonToken.START_ARRAY) {
-          inSamples = true;
-          return true;
-        }
-        parser.skipChildren();
-      }
-      return false;
-    }
-
-    void close() {
-      parser.close();
-    }
+  @Override
+  public void close() {
+    source.close();
   }
 }

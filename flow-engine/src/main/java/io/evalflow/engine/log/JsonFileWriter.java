@@ -1,7 +1,9 @@
 package io.evalflow.engine.log;
 
+import io.evalflow.spi.json.Immutables;
 import io.evalflow.spi.log.EvalError;
 import io.evalflow.spi.log.EvalLog;
+import io.evalflow.spi.log.EvalLogWriter;
 import io.evalflow.spi.log.EvalPlan;
 import io.evalflow.spi.log.EvalResults;
 import io.evalflow.spi.log.EvalSample;
@@ -9,6 +11,7 @@ import io.evalflow.spi.log.EvalSampleReductions;
 import io.evalflow.spi.log.EvalSpec;
 import io.evalflow.spi.log.EvalStats;
 import io.evalflow.spi.log.EvalStatus;
+import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.PendingFile;
 import io.evalflow.spi.storage.StorageBackend;
 import io.evalflow.spi.storage.WriteCondition;
@@ -19,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,19 +47,35 @@ final class JsonFileWriter implements EvalLogWriter {
   /** Where the JSON of a sample stands in the temporary file. */
   private record Piece(long offset, int length) {}
 
+  /** Starts a log that can be read while it is being written. */
   JsonFileWriter(
       StorageBackend storage, URI location, EvalSpec eval, EvalPlan plan, int logBuffer) {
-    this.target = new LogTarget(storage, location);
-    this.eval = eval;
-    this.plan = plan;
-    this.logBuffer = Math.max(1, logBuffer);
-    this.condenser = new SampleCondenser(!Boolean.FALSE.equals(eval.config().logImages()));
-    this.temporary = target.run(TemporaryFile::create);
+    this(new LogTarget(storage, location), eval, plan, Math.max(1, logBuffer));
     try {
       write(started(), List.of(), false, WriteCondition.IF_ABSENT);
     } catch (RuntimeException e) {
       close();
       throw e;
+    }
+  }
+
+  private JsonFileWriter(LogTarget target, EvalSpec eval, EvalPlan plan, int logBuffer) {
+    this.target = target;
+    this.eval = eval;
+    this.plan = plan;
+    this.logBuffer = logBuffer;
+    this.condenser = new SampleCondenser(!Boolean.FALSE.equals(eval.config().logImages()));
+    this.temporary = target.run(TemporaryFile::create);
+  }
+
+  /** Writes a whole log, which appears once all of it is there. */
+  static FileInfo write(
+      LogTarget target, EvalLog header, Stream<EvalSample> samples, WriteCondition condition) {
+    try (JsonFileWriter writer =
+        new JsonFileWriter(target, header.eval(), header.plan(), Integer.MAX_VALUE)) {
+      samples.forEach(writer::add);
+      return writer.write(
+          LogHeaders.alone(header), Immutables.list(header.reductions()), true, condition);
     }
   }
 
@@ -118,9 +138,9 @@ final class JsonFileWriter implements EvalLogWriter {
     try {
       requireOpen();
       EvalLog header = LogHeaders.finished(eval, plan, status, results, stats, error);
-      write(header, reductions, true, WriteCondition.ALWAYS);
+      FileInfo file = write(header, reductions, true, WriteCondition.ALWAYS);
       close();
-      return LogHeaders.located(header, location());
+      return LogHeaders.located(header, file);
     } finally {
       lock.unlock();
     }
@@ -130,13 +150,14 @@ final class JsonFileWriter implements EvalLogWriter {
     return LogHeaders.started(LogHeaders.VERSION, eval, plan);
   }
 
-  private void write(
+  private FileInfo write(
       EvalLog header,
       List<EvalSampleReductions> reductions,
       boolean durable,
       WriteCondition condition) {
     byte[] head = LogJson.mapper().writeValueAsBytes(header);
-    target.replace(
+    waiting = 0;
+    return target.replace(
         condition,
         durable,
         file -> {
@@ -150,7 +171,6 @@ final class JsonFileWriter implements EvalLogWriter {
           }
           put(file, text("}"));
         });
-    waiting = 0;
   }
 
   private void putSamples(PendingFile file) throws IOException {

@@ -1,19 +1,29 @@
 package io.evalflow.engine.log;
 
-import java.io.InputStream;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
 
 /**
- * A type as which JSON of a log is read.
+ * A type as which JSON of a log is read. Immutable.
  *
- * @param type the type
+ * @param <T> the type
  */
-record JsonType<T>(TypeReference<T> type) {
-  T read(byte[] json) {
-    return LogJson.mapper().readValue(json, type);
+final class JsonType<T> {
+  private final ObjectReader reader;
+
+  JsonType(TypeReference<T> type) {
+    this.reader =
+        LogJson.mapper().readerFor(type).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   }
 
-  T read(InputStream json) {
-    return LogJson.mapper().readValue(json, type);
+  /**
+   * Reads the value that begins at the parser's current or next token, and not what stands behind.
+   *
+   * @throws tools.jackson.core.JacksonException if it is not of the type
+   */
+  T read(JsonParser parser) {
+    return reader.readValue(parser);
   }
 }

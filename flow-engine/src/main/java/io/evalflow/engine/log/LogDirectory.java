@@ -4,6 +4,8 @@ import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.json.InspectJson;
 import io.evalflow.spi.log.EvalLog;
+import io.evalflow.spi.log.EvalLogInfo;
+import io.evalflow.spi.log.EvalLogs;
 import io.evalflow.spi.storage.PendingFile;
 import io.evalflow.spi.storage.Storage;
 import io.evalflow.spi.storage.StorageBackend;
@@ -112,7 +114,8 @@ public final class LogDirectory {
    */
   public void writeManifest(BiConsumer<URI, FlowException> unreadable) {
     Map<String, EvalLog> headers = new LinkedHashMap<>();
-    for (URI log : logs.list(directory, true)) {
+    for (EvalLogInfo info : logs.list(directory, true)) {
+      URI log = info.name();
       try {
         headers.put(relative(log), logs.readHeader(log));
       } catch (FlowException e) {

@@ -1,5 +1,6 @@
 package io.evalflow.engine.log;
 
+import io.evalflow.spi.log.EvalLogs;
 import io.evalflow.spi.log.EvalSpec;
 import java.util.List;
 import java.util.Optional;
@@ -37,8 +38,9 @@ public final class LogFileNames {
    * @param created time of creation with hyphens for colons, as in the name
    * @param task name of the task, cleaned
    * @param taskId id of the task; empty if the name has none
+   * @param suffix what follows the id behind a hyphen; null if nothing does
    */
-  public record Parsed(String created, String task, String taskId) {}
+  public record Parsed(String created, String task, String taskId, @Nullable String suffix) {}
 
   /** The name for a log, with its extension. */
   public String name(EvalSpec eval, EvalLogs.Format format) {
@@ -75,7 +77,11 @@ public final class LogFileNames {
     String last = parts.size() == 2 ? "" : parts.get(parts.size() > 3 ? 3 : 2);
     int suffix = last.indexOf('-');
     return Optional.of(
-        new Parsed(parts.get(0), parts.get(1), suffix < 0 ? last : last.substring(0, suffix)));
+        new Parsed(
+            parts.get(0),
+            parts.get(1),
+            suffix < 0 ? last : last.substring(0, suffix),
+            suffix < 0 ? null : last.substring(suffix + 1)));
   }
 
   /** Whether a file is a log by its name: any {@code .eval}, and a {@code .json} with a time. */

@@ -10,11 +10,12 @@ import io.evalflow.spi.log.EvalSample;
 import io.evalflow.spi.log.EvalSpec;
 import io.evalflow.spi.log.EvalStats;
 import io.evalflow.spi.log.EvalStatus;
-import java.net.URI;
+import io.evalflow.spi.storage.FileInfo;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Makes the headers of logs: the log without its samples and reductions. */
 final class LogHeaders {
@@ -31,6 +32,14 @@ final class LogHeaders {
     return header(version, EvalStatus.STARTED, eval, plan).stats(NO_STATS).build();
   }
 
+  /** What is known of a log that is not finished. */
+  static EvalLog started(EvalFileWriter.LogStart start, List<JsonNode> configUpdates) {
+    return header(start.version(), EvalStatus.STARTED, start.eval(), start.plan())
+        .stats(NO_STATS)
+        .configUpdates(configUpdates.isEmpty() ? null : configUpdates)
+        .build();
+  }
+
   /** The header of a log that is done. */
   static EvalLog finished(
       EvalSpec eval,
@@ -42,9 +51,39 @@ final class LogHeaders {
     return header(VERSION, status, eval, plan).results(results).stats(stats).error(error).build();
   }
 
+  /** A log without its samples and reductions. */
+  static EvalLog alone(EvalLog log) {
+    return log.samples() == null && log.reductions() == null
+        ? log
+        : EvalLogBuilder.builder(log).samples(null).reductions(null).build();
+  }
+
   /** A log with the place where it stands. */
-  static EvalLog located(EvalLog log, URI location) {
-    return EvalLogBuilder.builder(log).location(location).build();
+  static EvalLog located(EvalLog log, FileInfo file) {
+    return EvalLogBuilder.builder(log).location(file.uri()).etag(file.etag()).build();
+  }
+
+  /** A log with the place where it stands. */
+  static EvalLog located(EvalLog log, LogSource source) {
+    return EvalLogBuilder.builder(log)
+        .location(source.location())
+        .etag(source.info().etag())
+        .build();
+  }
+
+  /**
+   * A log of the JSON format with what every log has.
+   *
+   * @throws io.evalflow.spi.FlowException if that is not so, or its version is not known
+   */
+  static EvalLog checkedDocument(EvalLog log, LogSource source) {
+    if (log.version() > VERSION) {
+      throw source.bad(
+          "it is of version " + log.version() + " of the format",
+          "versions up to " + VERSION + " are known; is there a newer flow-cli?",
+          null);
+    }
+    return checked(EvalLogBuilder.builder(log).version(VERSION).build(), source);
   }
 
   /**

@@ -3,25 +3,37 @@ package io.evalflow.engine.log;
 import io.evalflow.spi.eval.SampleId;
 import io.evalflow.spi.log.EvalLog;
 import io.evalflow.spi.log.EvalSample;
+import io.evalflow.spi.log.EvalSampleReductions;
 import io.evalflow.spi.log.EvalSampleSummary;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Reads one log of one format. For one thread. */
-interface LogReader {
-  /** The log without samples and reductions. */
+/** Reads one log of one format, until it is closed. For one thread, but for parallel streams. */
+interface LogReader extends AutoCloseable {
+  /** The log without samples and reductions, with its location and etag. */
   EvalLog header();
 
-  /** All of it. */
-  EvalLog all();
+  /** The reductions; empty if there are none. */
+  Optional<List<EvalSampleReductions>> reductions();
 
   /** The summaries of the samples, each sample once. */
-  List<EvalSampleSummary> summaries();
+  Stream<EvalSampleSummary> summaries();
 
   /** A sample, by its id as text. */
-  Optional<EvalSample> sample(SampleId id, int epoch);
+  Optional<EvalSample> sample(SampleId id, int epoch, SampleParsing parsing);
 
-  /** The samples in the order of the file, each once; to be closed. */
-  Stream<EvalSample> samples();
+  /** The sample of a uuid. */
+  Optional<EvalSample> sample(String uuid, SampleParsing parsing);
+
+  /** The JSON of a sample as it stands in the log. */
+  Optional<InputStream> open(SampleId id, int epoch);
+
+  /** The samples in the order of the file, each once; may be made parallel. */
+  Stream<EvalSample> samples(SampleParsing parsing);
+
+  /** Closes the file; what was opened from it cannot be read any more. */
+  @Override
+  void close();
 }

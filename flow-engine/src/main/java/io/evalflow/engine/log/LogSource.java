@@ -2,6 +2,8 @@ package io.evalflow.engine.log;
 
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
+import io.evalflow.spi.storage.FileInfo;
+import io.evalflow.spi.storage.OpenFile;
 import io.evalflow.spi.storage.StorageBackend;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,33 +15,54 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 
 /**
- * A log that is being read, by ranges, with the last range kept: members of a zip stand one behind
- * the other. Turns what goes wrong into errors that name the log. For one thread.
+ * One version of a log that is being read, by ranges, with the last range kept: members of a zip
+ * stand one behind the other. Turns what goes wrong into errors that name the log. For one thread;
+ * {@link #window()} gives another thread its own.
  */
-final class LogSource {
-  private final StorageBackend storage;
+final class LogSource implements AutoCloseable {
+  private final OpenFile file;
   private final URI location;
   private byte[] window = {};
   private long windowStart;
 
-  LogSource(StorageBackend storage, URI location) {
-    this.storage = storage;
+  private LogSource(OpenFile file, URI location) {
+    this.file = file;
     this.location = location;
   }
 
-  /** The same log with a window of its own. */
-  LogSource copy() {
-    return new LogSource(storage, location);
+  static LogSource open(StorageBackend storage, URI location) {
+    try {
+      return new LogSource(storage.open(location), location);
+    } catch (IOException e) {
+      throw unreadable(location, e);
+    }
+  }
+
+  /** The same open file with a window of its own. */
+  LogSource window() {
+    return new LogSource(file, location);
   }
 
   URI location() {
     return location;
   }
 
+  OpenFile file() {
+    return file;
+  }
+
+  FileInfo info() {
+    try {
+      return file.info();
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
   /** The end of the file, or all of it if it has no more bytes; not yet kept. */
   byte[] tail(int length) {
     try {
-      return storage.readRange(location, -length, length);
+      return file.read(-length, length);
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -60,11 +83,7 @@ final class LogSource {
    */
   ByteBuffer read(long offset, int length, int ahead, String what) {
     if (offset < windowStart || offset + length > windowStart + window.length) {
-      try {
-        keep(storage.readRange(location, offset, Math.max(length, ahead)), offset);
-      } catch (IOException e) {
-        throw unreadable(e);
-      }
+      keep(upTo(offset, Math.max(length, ahead)), offset);
       if (window.length < length) {
         throw bad(what + " ends beyond the end of the file", "the file was cut short", null);
       }
@@ -74,13 +93,23 @@ final class LogSource {
         .order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** The whole file from its start. */
-  InputStream open() {
+  /** Reads what there is of a part of the file, past the window. */
+  byte[] upTo(long offset, int length) {
     try {
-      return storage.read(location);
+      return file.read(offset, length);
     } catch (IOException e) {
       throw unreadable(e);
     }
+  }
+
+  /** A part of the file as a stream that reads it piece by piece, in growing pieces. */
+  InputStream stream(long start, long end) {
+    return new LogStream(this, start, end);
+  }
+
+  /** The whole file as a stream. */
+  InputStream stream() {
+    return stream(0, Long.MAX_VALUE);
   }
 
   /** A log that is not as it must be. */
@@ -99,6 +128,10 @@ final class LogSource {
   }
 
   FlowException unreadable(IOException cause) {
+    return unreadable(location, cause);
+  }
+
+  private static FlowException unreadable(URI location, IOException cause) {
     return new FlowException(
         ErrorCode.STORAGE,
         "the log " + location + " could not be read: " + cause.getMessage(),
@@ -110,5 +143,14 @@ final class LogSource {
     String message = String.valueOf(cause.getOriginalMessage());
     int end = message.indexOf('\n');
     return end < 0 ? message : message.substring(0, end);
+  }
+
+  @Override
+  public void close() {
+    try {
+      file.close();
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
   }
 }

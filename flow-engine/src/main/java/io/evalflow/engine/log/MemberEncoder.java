@@ -2,12 +2,15 @@ package io.evalflow.engine.log;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
+import io.evalflow.spi.log.WriteOptions;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Turns values into members of a zip: JSON, compressed with zstd. Keeps its buffers and its
- * compressor from one to the next. For one thread at a time.
+ * Turns values into members of a zip: JSON, compressed. Keeps its buffers and its compressor from
+ * one to the next. For one thread at a time.
  */
 final class MemberEncoder implements AutoCloseable {
   /** Inspect's viewer cannot unpack frames of 256 MB and more, so Inspect starts a new one here. */
@@ -18,13 +21,18 @@ final class MemberEncoder implements AutoCloseable {
   private static final int START = 64 << 10;
 
   private final int dosTime;
+  private final @Nullable Deflater deflater;
   private final ZstdCompressCtx zstd = new ZstdCompressCtx().setLevel(LEVEL);
   private final CRC32 crc = new CRC32();
   private final ByteSink json = new ByteSink(START);
   private final ByteSink packed = new ByteSink(START);
 
-  MemberEncoder(int dosTime) {
+  MemberEncoder(int dosTime, WriteOptions.Compression compression) {
     this.dosTime = dosTime;
+    this.deflater =
+        compression == WriteOptions.Compression.DEFLATE
+            ? new Deflater(Deflater.DEFAULT_COMPRESSION, true)
+            : null;
   }
 
   /**
@@ -45,6 +53,31 @@ final class MemberEncoder implements AutoCloseable {
   /** Encodes content that is there already. */
   Encoded encode(String name, byte[] content, int length) {
     packed.reset(KEEP);
+    if (deflater != null) {
+      deflate(deflater, content, length);
+    } else {
+      compress(content, length);
+    }
+    crc.reset();
+    crc.update(content, 0, length);
+    int method = deflater == null ? ZipFormat.METHOD_ZSTD : ZipFormat.METHOD_DEFLATE;
+    ZipMember member =
+        new ZipMember(name, method, dosTime, crc.getValue(), packed.size(), length, 0);
+    return new Encoded(member, ByteBuffer.wrap(packed.array(), 0, packed.size()));
+  }
+
+  private void deflate(Deflater to, byte[] content, int length) {
+    to.reset();
+    to.setInput(content, 0, length);
+    to.finish();
+    while (!to.finished()) {
+      packed.ensure(START);
+      byte[] target = packed.array();
+      packed.advance(to.deflate(target, packed.size(), target.length - packed.size()));
+    }
+  }
+
+  private void compress(byte[] content, int length) {
     int start = 0;
     do {
       int part = Math.min(FRAME, length - start);
@@ -55,12 +88,6 @@ final class MemberEncoder implements AutoCloseable {
               target, packed.size(), target.length - packed.size(), content, start, part));
       start += part;
     } while (start < length);
-    crc.reset();
-    crc.update(content, 0, length);
-    ZipMember member =
-        new ZipMember(
-            name, ZipFormat.METHOD_ZSTD, dosTime, crc.getValue(), packed.size(), length, 0);
-    return new Encoded(member, ByteBuffer.wrap(packed.array(), 0, packed.size()));
   }
 
   /** The compressor's level, for those that compress in other ways. */
@@ -71,5 +98,8 @@ final class MemberEncoder implements AutoCloseable {
   @Override
   public void close() {
     zstd.close();
+    if (deflater != null) {
+      deflater.end();
+    }
   }
 }

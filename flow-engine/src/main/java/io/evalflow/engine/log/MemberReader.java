@@ -3,16 +3,22 @@ package io.evalflow.engine.log;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
+import io.evalflow.spi.log.EvalSample;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 
 /**
  * Reads the content of members. No more is unpacked than the directory says, and it must be exactly
@@ -20,49 +26,101 @@ import tools.jackson.core.JacksonException;
  * thread.
  */
 final class MemberReader {
-  /** The largest content that is read as one object. */
-  static final long MAX_CONTENT = 1L << 32;
+  /** The largest content that is ever read as one object. */
+  private static final long MAX_CONTENT = 1L << 32;
 
-  private static final int IN_ONE_GO = 1 << 26;
+  private static final int IN_ONE_GO = 1 << 24;
   private static final int CHUNK = 1 << 22;
   private static final int EXTRA_GUESS = 32;
 
   private final LogSource source;
-  private final int ahead;
 
-  /**
-   * A reader of a log.
-   *
-   * @param ahead bytes to read at least when the file is asked, for members in their order
-   */
-  MemberReader(LogSource source, int ahead) {
+  /** Where reading ahead ends; 0 if there is none. */
+  private final long aheadEnd;
+
+  /** A reader of single members. */
+  MemberReader(LogSource source) {
     this.source = source;
-    this.ahead = ahead;
+    this.aheadEnd = 0;
+  }
+
+  /** A reader of members in their order, up to the last one that will be asked for. */
+  MemberReader(LogSource source, ZipMember last) {
+    this.source = source;
+    this.aheadEnd = last.offset() + last.compressedSize() + last.name().length() + CHUNK / 16;
   }
 
   /** Reads the JSON of a member. */
   <T> T read(ZipMember member, JsonType<T> type) {
-    try {
-      T value =
-          member.size() <= IN_ONE_GO && member.compressedSize() <= IN_ONE_GO
-              ? type.read(bytes(member))
-              : type.read(open(member));
+    requireReadable(member);
+    return parsed(member, type::read);
+  }
+
+  /** Reads the sample in a member. */
+  EvalSample sample(ZipMember member, SampleParsing parsing) {
+    if (!parsing.partial()) {
+      requireReadable(member);
+    }
+    return parsed(member, parsing::read);
+  }
+
+  private <T> T parsed(ZipMember member, Function<JsonParser, @Nullable T> reader) {
+    try (JsonParser parser = parser(member)) {
+      T value = reader.apply(parser);
       if (value == null) {
         throw source.bad(member.name() + " holds nothing but null", null, null);
       }
+      if (parser.nextToken() != null) {
+        throw source.bad(member.name() + " holds more than one value", null, null);
+      }
       return value;
     } catch (JacksonException e) {
-      if (e.getCause() instanceof BadContentException bad) {
-        throw bad.as(source, member);
-      }
-      throw source.badJson(member.name(), e);
+      throw failed(member, e);
+    }
+  }
+
+  /** Reads the elements of the array in a member one by one; close the stream. */
+  <T> Stream<T> elements(ZipMember member, JsonType<T> type) {
+    try {
+      return JsonElements.stream(parser(member), type::read, e -> failed(member, e));
+    } catch (JacksonException e) {
+      throw failed(member, e);
+    }
+  }
+
+  private JsonParser parser(ZipMember member) {
+    return isSmall(member)
+        ? LogJson.mapper().createParser(bytes(member))
+        : LogJson.mapper().createParser(open(member));
+  }
+
+  private static boolean isSmall(ZipMember member) {
+    return member.size() <= IN_ONE_GO && member.compressedSize() <= IN_ONE_GO;
+  }
+
+  private FlowException failed(ZipMember member, JacksonException e) {
+    return e.getCause() instanceof BadContentException bad
+        ? bad.as(source, member)
+        : source.badJson(member.name(), e);
+  }
+
+  /** One object takes several times the room of its JSON: what cannot fit is refused at once. */
+  private void requireReadable(ZipMember member) {
+    long most = Math.min(MAX_CONTENT, Math.max(IN_ONE_GO, Runtime.getRuntime().maxMemory() / 2));
+    if (member.size() > most) {
+      throw new FlowException(
+          ErrorCode.UNSUPPORTED,
+          "the log %s: %s is too large to be read as one object (%d MB of JSON)"
+              .formatted(source.location(), member.name(), member.size() >> 20),
+          "leave out its large fields, stream its JSON, or give Java a larger heap",
+          null);
     }
   }
 
   private byte[] bytes(ZipMember member) {
     long start = dataStart(member, (int) member.compressedSize());
     int packedLength = (int) member.compressedSize();
-    ByteBuffer packed = source.read(start, packedLength, ahead, member.name());
+    ByteBuffer packed = source.read(start, packedLength, ahead(start), member.name());
     byte[] content;
     try {
       content = unpack(member, packed);
@@ -103,14 +161,12 @@ final class MemberReader {
     return content;
   }
 
+  private int ahead(long offset) {
+    return (int) Math.max(0, Math.min(CHUNK, aheadEnd - offset));
+  }
+
   /** The content as a stream that fails at its end if it is not as the directory says. */
-  private InputStream open(ZipMember member) {
-    if (member.size() > MAX_CONTENT) {
-      throw source.bad(
-          member.name() + " is too large to be read as one (" + member.size() + " bytes)",
-          null,
-          null);
-    }
+  InputStream open(ZipMember member) {
     long start = dataStart(member, 0);
     try {
       return new CheckedContent(
@@ -149,7 +205,7 @@ final class MemberReader {
         source.read(
             member.offset(),
             atLeast,
-            (int) Math.min(Integer.MAX_VALUE - 16, Math.max(ahead, wanted)),
+            (int) Math.min(Integer.MAX_VALUE - 16, Math.max(ahead(member.offset()), wanted)),
             member.name());
     boolean same =
         header.getInt(0) == ZipFormat.LOCAL_SIGNATURE

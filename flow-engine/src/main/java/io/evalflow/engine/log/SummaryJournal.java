@@ -2,7 +2,9 @@ package io.evalflow.engine.log;
 
 import com.github.luben.zstd.Zstd;
 import io.evalflow.spi.log.EvalSampleSummary;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,6 +12,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 
 /**
  * The summaries of a log that is being written: those that wait for a flush as JSON, and where the
@@ -110,6 +114,17 @@ final class SummaryJournal {
         throw new IOException("the temporary file of the log was cut short");
       }
     }
-    return Zstd.decompress(packed.array(), (int) member.size());
+    return member.method() == ZipFormat.METHOD_ZSTD
+        ? Zstd.decompress(packed.array(), (int) member.size())
+        : inflated(packed.array(), (int) member.size());
+  }
+
+  private static byte[] inflated(byte[] packed, int size) throws IOException {
+    Inflater inflater = new Inflater(true);
+    try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(packed), inflater)) {
+      return in.readNBytes(size);
+    } finally {
+      inflater.end();
+    }
   }
 }

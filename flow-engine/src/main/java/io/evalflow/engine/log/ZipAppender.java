@@ -1,12 +1,16 @@
 package io.evalflow.engine.log;
 
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import com.google.common.io.CountingOutputStream;
+import io.evalflow.spi.log.WriteOptions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
 
 /**
  * A zip that grows in a temporary file. The file holds the members alone; the directory is kept in
@@ -15,12 +19,14 @@ import java.util.zip.CheckedOutputStream;
  */
 final class ZipAppender {
   private final FileChannel file;
+  private final WriteOptions.Compression compression;
   private final ByteSink directory = new ByteSink(1 << 12);
   private long position;
   private long members;
 
-  ZipAppender(FileChannel file) {
+  ZipAppender(FileChannel file, WriteOptions.Compression compression) {
     this.file = file;
+    this.compression = compression;
   }
 
   /**
@@ -53,27 +59,47 @@ final class ZipAppender {
    * @param size exact length of the content
    */
   ZipMember append(String name, int dosTime, long size, Content content) throws IOException {
-    ZipMember draft = new ZipMember(name, ZipFormat.METHOD_ZSTD, dosTime, 0, size, size, position);
+    int method =
+        compression == WriteOptions.Compression.ZSTD
+            ? ZipFormat.METHOD_ZSTD
+            : ZipFormat.METHOD_DEFLATE;
+    ZipMember draft = new ZipMember(name, method, dosTime, 0, size, size, position);
     int headerLength = ZipFormat.localHeader(draft).remaining();
     ChannelOutput packed = new ChannelOutput(position + headerLength);
     CRC32 crc = new CRC32();
-    try (FrameOutput zstd = new FrameOutput(packed);
-        CheckedOutputStream out = new CheckedOutputStream(zstd, crc)) {
+    long written;
+    try (OutputStream compressed = compressing(packed);
+        CountingOutputStream counted = new CountingOutputStream(compressed);
+        CheckedOutputStream out = new CheckedOutputStream(counted, crc)) {
       content.writeTo(out);
-      if (zstd.written() != size) {
-        throw new IOException(name + " has " + zstd.written() + " bytes instead of " + size);
-      }
+      written = counted.getCount();
+    }
+    if (written != size) {
+      throw new IOException(name + " has " + written + " bytes instead of " + size);
     }
     long compressed = packed.end - position - headerLength;
     ZipMember member =
-        new ZipMember(
-            name, ZipFormat.METHOD_ZSTD, dosTime, crc.getValue(), compressed, size, position);
+        new ZipMember(name, method, dosTime, crc.getValue(), compressed, size, position);
     ByteBuffer header = ZipFormat.localHeader(member);
     if (header.remaining() != headerLength) {
       throw new IOException(name + " grew past 4 GB when it was compressed");
     }
     writeFully(position, header);
     return added(member, packed.end);
+  }
+
+  private OutputStream compressing(OutputStream packed) throws IOException {
+    if (compression == WriteOptions.Compression.ZSTD) {
+      return new FrameOutput(packed);
+    }
+    Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+    return new DeflaterOutputStream(packed, deflater) {
+      @Override
+      public void close() throws IOException {
+        super.close();
+        deflater.end();
+      }
+    };
   }
 
   Snapshot snapshot() {
@@ -123,7 +149,6 @@ final class ZipAppender {
     private final OutputStream target;
     private ZstdOutputStreamNoFinalizer frame;
     private int inFrame;
-    private long written;
 
     FrameOutput(OutputStream target) throws IOException {
       this.target = target;
@@ -132,10 +157,6 @@ final class ZipAppender {
 
     private ZstdOutputStreamNoFinalizer newFrame() throws IOException {
       return new ZstdOutputStreamNoFinalizer(target, MemberEncoder.level());
-    }
-
-    long written() {
-      return written;
     }
 
     @Override
@@ -156,7 +177,6 @@ final class ZipAppender {
         frame.write(bytes, offset + done, part);
         inFrame += part;
         done += part;
-        written += part;
       }
     }
 

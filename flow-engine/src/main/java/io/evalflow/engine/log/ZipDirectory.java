@@ -3,12 +3,14 @@ package io.evalflow.engine.log;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.AbstractList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,14 +102,32 @@ final class ZipDirectory {
 
   /** All members, each name once, in their order. */
   List<ZipMember> members() {
-    Map<String, ZipMember> members = new LinkedHashMap<>();
+    return members(name -> true);
+  }
+
+  /** The members of some names, each name once, in their order, made when they are asked for. */
+  List<ZipMember> members(Predicate<String> wanted) {
+    Map<String, Integer> last = new LinkedHashMap<>();
     walk(
         at -> {
-          ZipMember member = member(at);
-          members.remove(member.name());
-          members.put(member.name(), member);
+          String name = name(at);
+          if (wanted.test(name)) {
+            last.remove(name);
+            last.put(name, at);
+          }
         });
-    return List.copyOf(members.values());
+    int[] places = last.values().stream().mapToInt(Integer::intValue).toArray();
+    return new AbstractList<>() {
+      @Override
+      public ZipMember get(int index) {
+        return member(places[index]);
+      }
+
+      @Override
+      public int size() {
+        return places.length;
+      }
+    };
   }
 
   private void walk(Consumer<Integer> action) {
@@ -141,17 +161,21 @@ final class ZipDirectory {
         .equals(ByteBuffer.wrap(wanted));
   }
 
-  private ZipMember member(int at) {
+  private String name(int at) {
     byte[] name = new byte[nameLength(at)];
     entries.get(at + ZipFormat.CENTRAL_LENGTH, name);
-    String text = new String(name, StandardCharsets.UTF_8);
+    return new String(name, StandardCharsets.UTF_8);
+  }
+
+  private ZipMember member(int at) {
+    String text = name(at);
     if ((entries.getShort(at + 8) & ENCRYPTED) != 0) {
       throw source.bad(text + " is encrypted", null, null);
     }
     long size = Integer.toUnsignedLong(entries.getInt(at + 24));
     long compressed = Integer.toUnsignedLong(entries.getInt(at + 20));
     long offset = Integer.toUnsignedLong(entries.getInt(at + 42));
-    ByteBuffer wide = zip64Field(at + ZipFormat.CENTRAL_LENGTH + name.length, at);
+    ByteBuffer wide = zip64Field(at + ZipFormat.CENTRAL_LENGTH + nameLength(at), at);
     if (wide != null) {
       size = size == ZipFormat.MAX_32 ? wideValue(wide, text) : size;
       compressed = compressed == ZipFormat.MAX_32 ? wideValue(wide, text) : compressed;

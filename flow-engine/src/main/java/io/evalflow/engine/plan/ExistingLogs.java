@@ -1,6 +1,5 @@
 package io.evalflow.engine.plan;
 
-import io.evalflow.engine.log.EvalLogs;
 import io.evalflow.engine.spec.WorkingDirectory;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
@@ -8,6 +7,8 @@ import io.evalflow.spi.eval.Epochs;
 import io.evalflow.spi.eval.Task;
 import io.evalflow.spi.log.EvalConfig;
 import io.evalflow.spi.log.EvalLog;
+import io.evalflow.spi.log.EvalLogInfo;
+import io.evalflow.spi.log.EvalLogs;
 import io.evalflow.spi.log.EvalResults;
 import io.evalflow.spi.log.EvalStatus;
 import java.net.URI;
@@ -38,7 +39,8 @@ final class ExistingLogs {
    */
   Map<TaskIdentity, EvalLog> find(URI logDir, Set<TaskIdentity> tasks, boolean allowOthers) {
     Map<TaskIdentity, EvalLog> found = new HashMap<>();
-    for (URI file : logs.list(logDir, true)) {
+    for (EvalLogInfo info : logs.list(logDir, true)) {
+      URI file = info.name();
       Optional<EvalLog> header = header(file, allowOthers);
       if (header.isPresent()) {
         TaskIdentity identity = TaskIdentity.of(header.get());

@@ -1,7 +1,6 @@
 package io.evalflow.engine.plan;
 
 import io.evalflow.engine.id.IdGenerator;
-import io.evalflow.engine.log.EvalLogs;
 import io.evalflow.engine.plugin.PluginRegistry;
 import io.evalflow.engine.spec.Environment;
 import io.evalflow.engine.spec.Locations;
@@ -13,6 +12,7 @@ import io.evalflow.spi.FlowException;
 import io.evalflow.spi.eval.Epochs;
 import io.evalflow.spi.eval.Task;
 import io.evalflow.spi.log.EvalLog;
+import io.evalflow.spi.log.EvalLogs;
 import io.evalflow.spi.run.ExecutionMode;
 import io.evalflow.spi.run.PlannedTask;
 import io.evalflow.spi.run.PlannedTask.State;

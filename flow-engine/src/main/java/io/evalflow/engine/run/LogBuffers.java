@@ -1,6 +1,6 @@
 package io.evalflow.engine.run;
 
-import io.evalflow.engine.log.EvalLogs;
+import io.evalflow.spi.log.EvalLogs;
 
 /** How many samples wait for a flush of the log unless the spec says so, as in Inspect. */
 final class LogBuffers {

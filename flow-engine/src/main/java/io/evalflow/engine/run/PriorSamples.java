@@ -1,7 +1,7 @@
 package io.evalflow.engine.run;
 
-import io.evalflow.engine.log.EvalLogs;
 import io.evalflow.spi.eval.SampleId;
+import io.evalflow.spi.log.EvalLogs;
 import io.evalflow.spi.log.EvalSample;
 import io.evalflow.spi.run.PlannedTask;
 import java.net.URI;

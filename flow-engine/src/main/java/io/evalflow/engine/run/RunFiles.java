@@ -1,6 +1,5 @@
 package io.evalflow.engine.run;
 
-import io.evalflow.engine.log.EvalLogs;
 import io.evalflow.engine.log.LogDirectory;
 import io.evalflow.engine.log.LogDirectory.EvalSetTask;
 import io.evalflow.engine.plugin.PluginRegistry;
@@ -8,6 +7,7 @@ import io.evalflow.engine.spec.ResolvedSpec;
 import io.evalflow.engine.spec.SpecWriter;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
+import io.evalflow.spi.log.EvalLogs;
 import io.evalflow.spi.run.PlannedTask;
 import io.evalflow.spi.run.RunPlan;
 import io.evalflow.spi.storage.PendingFile;

@@ -7,6 +7,8 @@ import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.eval.SampleId;
 import io.evalflow.spi.log.EvalLog;
+import io.evalflow.spi.log.EvalLogWriter;
+import io.evalflow.spi.log.EvalLogs;
 import io.evalflow.spi.log.EvalSample;
 import io.evalflow.spi.log.EvalSampleSummary;
 import io.evalflow.spi.log.EvalStatus;
@@ -169,10 +171,10 @@ class DefaultEvalLogsTest {
     Files.writeString(directory.resolve("sub.eval/2026-03-01T00-00-00-00-00_b_z.eval"), "");
 
     assertThat(logs.list(directory.toUri(), false))
-        .extracting(uri -> Path.of(uri).getFileName().toString())
+        .extracting(log -> Path.of(log.name()).getFileName().toString())
         .containsExactly(young, old);
     assertThat(logs.list(directory.toUri(), true))
-        .extracting(uri -> Path.of(uri).getFileName().toString())
+        .extracting(log -> Path.of(log.name()).getFileName().toString())
         .containsExactly("2026-03-01T00-00-00-00-00_b_z.eval", young, old);
   }
 

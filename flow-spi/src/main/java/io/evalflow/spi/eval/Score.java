@@ -21,7 +21,7 @@ import tools.jackson.databind.node.StringNode;
  * @param explanation why it scored so
  * @param reason a category of why it scored so
  * @param metadata free metadata
- * @param history edits of the score, as Inspect represents them
+ * @param history edits of the score; the first is the score as it was at first
  * @param extra fields that this version does not know, kept as they were
  */
 @InspectJson
@@ -32,7 +32,7 @@ public record Score(
     @Nullable String explanation,
     @Nullable String reason,
     @Nullable Map<String, JsonNode> metadata,
-    List<JsonNode> history,
+    List<ScoreEdit> history,
     @JsonAnyGetter @JsonAnySetter Map<String, JsonNode> extra) {
   /** Copies its collections. */
   public Score {

@@ -86,7 +86,7 @@ public record EvalSample(
     @Nullable Double totalTime,
     @Nullable Double workingTime,
     @Nullable String uuid,
-    @Nullable JsonNode invalidation,
+    @Nullable ProvenanceData invalidation,
     @Nullable EvalError error,
     @Nullable List<EvalRetryError> errorRetries,
     Map<String, String> attachments,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import io.evalflow.spi.eval.SampleId;
 import io.evalflow.spi.eval.Score;
+import io.evalflow.spi.eval.ScoreEdit;
 import io.evalflow.spi.json.Immutables;
 import io.evalflow.spi.json.InspectJson;
 import java.util.List;
@@ -30,7 +31,7 @@ public record EvalSampleScore(
     @Nullable String explanation,
     @Nullable String reason,
     @Nullable Map<String, JsonNode> metadata,
-    List<JsonNode> history,
+    List<ScoreEdit> history,
     @Nullable SampleId sampleId,
     @JsonAnyGetter @JsonAnySetter Map<String, JsonNode> extra) {
   /** Copies its collections. */

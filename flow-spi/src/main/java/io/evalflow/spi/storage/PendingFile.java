@@ -1,6 +1,7 @@
 package io.evalflow.spi.storage;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 
@@ -10,6 +11,9 @@ import java.nio.channels.WritableByteChannel;
  * was written. For one thread.
  */
 public interface PendingFile extends WritableByteChannel {
+  /** Bytes that {@link #copyFrom} holds in memory at once where nothing better is known. */
+  int COPY_PIECE = 8 << 20;
+
   /**
    * Appends a part of a local file, without copying it through memory where the backend can.
    *
@@ -24,6 +28,28 @@ public interface PendingFile extends WritableByteChannel {
         throw new IOException("source ended after " + done + " of " + count + " bytes");
       }
       done += moved;
+    }
+  }
+
+  /**
+   * Appends a part of another file of the same or another backend, without moving its bytes through
+   * this machine where the backend can.
+   *
+   * @param position first byte, from 0
+   * @param count number of bytes; the file must hold them
+   */
+  default void copyFrom(OpenFile source, long position, long count) throws IOException {
+    long done = 0;
+    while (done < count) {
+      int piece = (int) Math.min(COPY_PIECE, count - done);
+      ByteBuffer bytes = ByteBuffer.wrap(source.read(position + done, piece));
+      if (bytes.remaining() < piece) {
+        throw new IOException("source ended after " + (done + bytes.remaining()) + " bytes");
+      }
+      while (bytes.hasRemaining()) {
+        write(bytes);
+      }
+      done += piece;
     }
   }
 

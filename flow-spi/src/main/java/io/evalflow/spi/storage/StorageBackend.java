@@ -43,13 +43,10 @@ public interface StorageBackend extends Provider {
   InputStream read(URI uri) throws IOException;
 
   /**
-   * Reads a part of a file.
-   *
-   * @param offset the first byte, from 0; or negative to count from the end ({@code -n}: the last n
-   *     bytes, or the whole file if it is shorter)
-   * @param length the most bytes to return; fewer come only at the end of the file
+   * Opens a file for reading by ranges; close it. An object store makes no request before the first
+   * range is read, which then tells size and etag as well.
    */
-  byte[] readRange(URI uri, long offset, int length) throws IOException;
+  OpenFile open(URI uri) throws IOException;
 
   /**
    * Starts to write a file; missing directories are made. It appears at {@link

@@ -175,9 +175,51 @@ public abstract class StorageBackendContract {
   }
 
   @Test
+  void tells_size_and_etag_of_the_version_that_is_open() throws IOException {
+    put("a.txt", "0123456789");
+    FileInfo listed = backend().stat(at("a.txt")).orElseThrow();
+
+    try (OpenFile file = backend().open(at("a.txt"))) {
+      assertThat(new String(file.read(8, 5), UTF_8)).isEqualTo("89");
+      assertThat(file.info()).isEqualTo(listed);
+    }
+  }
+
+  @Test
+  void never_mixes_two_versions_of_an_open_file() throws IOException {
+    put("a.txt", "old old old");
+
+    try (OpenFile file = backend().open(at("a.txt"))) {
+      assertThat(new String(file.read(0, 3), UTF_8)).isEqualTo("old");
+      put("a.txt", "new new new");
+      try {
+        assertThat(new String(file.read(4, 7), UTF_8)).isEqualTo("old old");
+      } catch (FlowException e) {
+        assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT);
+      }
+    }
+  }
+
+  @Test
+  void takes_parts_of_another_of_its_files() throws IOException {
+    put("a.txt", "0123456789");
+
+    try (OpenFile source = backend().open(at("a.txt"));
+        PendingFile file = backend().write(at("b.txt"), WriteCondition.ALWAYS)) {
+      file.copyFrom(source, 2, 3);
+      file.write(ByteBuffer.wrap("-".getBytes(UTF_8)));
+      file.copyFrom(source, 9, 1);
+      file.copyFrom(source, 0, 0);
+      file.commit();
+    }
+
+    assertThat(text("b.txt")).isEqualTo("234-9");
+  }
+
+  @Test
   void says_that_a_missing_file_does_not_exist() {
     assertFails(ErrorCode.NOT_FOUND, "none.txt", () -> backend().read(at("none.txt")));
-    assertFails(ErrorCode.NOT_FOUND, "none.txt", () -> backend().readRange(at("none.txt"), 0, 1));
+    assertFails(ErrorCode.NOT_FOUND, "none.txt", () -> range("none.txt", 0, 1));
   }
 
   @Test
@@ -325,7 +367,9 @@ public abstract class StorageBackendContract {
   }
 
   private String range(String path, long offset, int length) throws IOException {
-    return new String(backend().readRange(at(path), offset, length), UTF_8);
+    try (OpenFile file = backend().open(at(path))) {
+      return new String(file.read(offset, length), UTF_8);
+    }
   }
 
   private List<String> names(URI directory, boolean recursive) throws IOException {

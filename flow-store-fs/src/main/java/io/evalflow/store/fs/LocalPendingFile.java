@@ -3,6 +3,7 @@ package io.evalflow.store.fs;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.storage.FileInfo;
+import io.evalflow.spi.storage.OpenFile;
 import io.evalflow.spi.storage.PendingFile;
 import io.evalflow.spi.storage.WriteCondition;
 import java.io.IOException;
@@ -79,6 +80,15 @@ final class LocalPendingFile implements PendingFile {
         throw new IOException(uri + ": source ended after " + done + " of " + count + " bytes");
       }
       done += moved;
+    }
+  }
+
+  @Override
+  public void copyFrom(OpenFile source, long position, long count) throws IOException {
+    if (source instanceof LocalOpenFile local) {
+      transferFrom(local.channel(), position, count);
+    } else {
+      PendingFile.super.copyFrom(source, position, count);
     }
   }
 

@@ -4,22 +4,19 @@ import com.google.auto.service.AutoService;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.storage.FileInfo;
+import io.evalflow.spi.storage.OpenFile;
 import io.evalflow.spi.storage.PendingFile;
 import io.evalflow.spi.storage.StorageBackend;
 import io.evalflow.spi.storage.WriteCondition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -78,24 +75,11 @@ public final class LocalStorage implements StorageBackend {
   }
 
   @Override
-  public byte[] readRange(URI uri, long offset, int length) throws IOException {
-    if (length < 0) {
-      throw new IllegalArgumentException("length is " + length);
-    }
+  public OpenFile open(URI uri) throws IOException {
     Path path = path(uri);
     try {
       refuseDirectory(path, uri);
-      try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-        long size = channel.size();
-        long start = offset < 0 ? Math.max(0, size + offset) : Math.min(offset, size);
-        ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(length, size - start));
-        while (buffer.hasRemaining() && channel.read(buffer, start + buffer.position()) >= 0) {
-          // Goes on until the buffer is full or somebody has cut the file short.
-        }
-        return buffer.hasRemaining()
-            ? Arrays.copyOf(buffer.array(), buffer.position())
-            : buffer.array();
-      }
+      return LocalOpenFile.open(uri, path);
     } catch (IOException e) {
       throw explained(e, uri);
     }

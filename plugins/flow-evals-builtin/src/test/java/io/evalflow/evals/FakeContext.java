@@ -17,6 +17,7 @@ import io.evalflow.spi.model.GenerateConfig;
 import io.evalflow.spi.model.ModelOutput;
 import io.evalflow.spi.model.ModelRequest;
 import io.evalflow.spi.storage.FileInfo;
+import io.evalflow.spi.storage.OpenFile;
 import io.evalflow.spi.storage.PendingFile;
 import io.evalflow.spi.storage.Storage;
 import io.evalflow.spi.storage.StorageBackend;
@@ -27,7 +28,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -181,9 +181,8 @@ public final class FakeContext implements PartContext, StorageBackend {
   }
 
   @Override
-  public byte[] readRange(URI uri, long offset, int length) throws IOException {
-    byte[] all = Files.readAllBytes(local(uri));
-    return Arrays.copyOfRange(all, (int) offset, (int) Math.min(all.length, offset + length));
+  public OpenFile open(URI uri) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

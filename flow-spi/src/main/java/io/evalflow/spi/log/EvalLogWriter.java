@@ -1,13 +1,6 @@
-package io.evalflow.engine.log;
+package io.evalflow.spi.log;
 
 import io.evalflow.spi.FlowException;
-import io.evalflow.spi.log.EvalError;
-import io.evalflow.spi.log.EvalLog;
-import io.evalflow.spi.log.EvalResults;
-import io.evalflow.spi.log.EvalSample;
-import io.evalflow.spi.log.EvalSampleReductions;
-import io.evalflow.spi.log.EvalStats;
-import io.evalflow.spi.log.EvalStatus;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

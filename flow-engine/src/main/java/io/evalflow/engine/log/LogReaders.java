@@ -1,0 +1,62 @@
+package io.evalflow.engine.log;
+
+import io.evalflow.spi.storage.Storage;
+import java.net.URI;
+import java.util.OptionalInt;
+
+/** Opens logs, and tells their format by their content. */
+final class LogReaders {
+  private static final int BYTE_ORDER_MARK = 0xEF;
+
+  private LogReaders() {}
+
+  /**
+   * Opens a log; close the reader.
+   *
+   * @throws io.evalflow.spi.FlowException if it is no log
+   */
+  static LogReader open(Storage storage, URI file) {
+    LogSource source = LogSource.open(storage.backend(file), file);
+    try {
+      return open(source);
+    } catch (RuntimeException e) {
+      source.close();
+      throw e;
+    }
+  }
+
+  /** A zip has an end record, a document begins with a brace. */
+  private static LogReader open(LogSource source) {
+    byte[] tail = source.tail(ZipDirectory.TAIL);
+    OptionalInt end = ZipDirectory.findEnd(tail);
+    if (end.isPresent()) {
+      return new EvalFileReader(source, ZipDirectory.read(source, tail, end.getAsInt()));
+    }
+    byte[] head = tail.length < ZipDirectory.TAIL ? tail : source.upTo(0, 4);
+    int first = firstSign(head);
+    if (first == '{') {
+      return new JsonFileReader(source);
+    }
+    if (first < 0) {
+      throw source.bad("it is empty", null, null);
+    }
+    if (head.length >= 2 && head[0] == 'P' && head[1] == 'K') {
+      throw source.bad(
+          "it is a zip without an end record",
+          "the file was cut short; try flow-cli log recover",
+          null);
+    }
+    throw source.bad("it is neither a zip nor a JSON document", "is it an eval log?", null);
+  }
+
+  private static int firstSign(byte[] head) {
+    for (byte b : head) {
+      int sign = b & 0xFF;
+      if (sign == BYTE_ORDER_MARK || sign == 0xBB || sign == 0xBF || sign <= ' ') {
+        continue;
+      }
+      return sign;
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,42 @@
+package io.evalflow.engine.log;
+
+import io.evalflow.spi.log.EvalSample;
+import io.evalflow.spi.log.ReadOptions;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
+
+/**
+ * Makes samples of their JSON: without the fields that are not wanted, which are skipped and never
+ * held, migrated from older versions of the format, and with references resolved as asked for.
+ * Immutable.
+ */
+final class SampleParsing {
+  /** Reads a value, and not what stands behind it. */
+  private static final ObjectReader SAMPLE =
+      LogJson.mapper()
+          .readerFor(EvalSample.class)
+          .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private final ReadOptions options;
+
+  SampleParsing(ReadOptions options) {
+    this.options = options;
+  }
+
+  /** Whether some fields are skipped, so that what is held is less than what is read. */
+  boolean partial() {
+    return !options.exclude().isEmpty();
+  }
+
+  /**
+   * Reads the sample that begins at the parser's current or next token.
+   *
+   * @throws tools.jackson.core.JacksonException if it is not one
+   */
+  EvalSample read(JsonParser parser) {
+    JsonParser wanted = partial() ? new SkippingParser(parser, options.exclude()) : parser;
+    EvalSample sample = SAMPLE.readValue(wanted);
+    return SampleResolver.resolve(SampleMigration.migrated(sample), options.resolve());
+  }
+}

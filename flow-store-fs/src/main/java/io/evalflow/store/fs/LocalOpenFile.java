@@ -1,0 +1,67 @@
+package io.evalflow.store.fs;
+
+import io.evalflow.spi.storage.FileInfo;
+import io.evalflow.spi.storage.OpenFile;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+
+/** An open file: what is put in its place by a rename does not touch it. Safe for many threads. */
+final class LocalOpenFile implements OpenFile {
+  private final URI uri;
+  private final FileInfo info;
+  private final FileChannel channel;
+
+  private LocalOpenFile(URI uri, FileInfo info, FileChannel channel) {
+    this.uri = uri;
+    this.info = info;
+    this.channel = channel;
+  }
+
+  static LocalOpenFile open(URI uri, Path path) throws IOException {
+    // The etag first: if the file is replaced in between, it is older than the content, and a write
+    // on its condition is refused. The other way round an edit would be lost.
+    FileInfo info =
+        LocalStorage.info(path).orElseThrow(() -> new NoSuchFileException(path.toString()));
+    return new LocalOpenFile(uri, info, FileChannel.open(path, StandardOpenOption.READ));
+  }
+
+  FileChannel channel() {
+    return channel;
+  }
+
+  @Override
+  public FileInfo info() {
+    return info;
+  }
+
+  @Override
+  public byte[] read(long offset, int length) throws IOException {
+    if (length < 0) {
+      throw new IllegalArgumentException("length is " + length);
+    }
+    try {
+      long size = channel.size();
+      long start = offset < 0 ? Math.max(0, size + offset) : Math.min(offset, size);
+      ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(length, size - start));
+      while (buffer.hasRemaining() && channel.read(buffer, start + buffer.position()) >= 0) {
+        // Goes on until the buffer is full or somebody has cut the file short.
+      }
+      return buffer.hasRemaining()
+          ? Arrays.copyOf(buffer.array(), buffer.position())
+          : buffer.array();
+    } catch (IOException e) {
+      throw LocalStorage.explained(e, uri);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}
