@@ -22,8 +22,10 @@ final class ZipDirectory {
   /** A guess at what ends a log: the header and the directory of 10,000 samples. */
   static final int TAIL = 1 << 20;
 
-  /** Read before the directory, where the header stands. */
+  /** Read before the directory, where the header stands, which names all samples. */
   private static final int BEFORE = 1 << 17;
+
+  private static final int BEFORE_SHARE = 8;
 
   private static final int MAX_LENGTH = 1 << 30;
   private static final int ENCRYPTED = 1;
@@ -79,10 +81,13 @@ final class ZipDirectory {
     }
     // The directory ends where the end records begin, which says how long the file is.
     source.keep(tail, offset + length - stop);
-    ByteBuffer entries = source.read(offset, (int) length, 0, "the directory");
-    if (offset < offset + length - stop) {
-      source.read(Math.max(0, offset - BEFORE), (int) (length + Math.min(offset, BEFORE)), 0, "");
-    }
+    boolean isInTail = length <= stop;
+    int before = isInTail ? 0 : (int) Math.min(offset, Math.max(BEFORE, length / BEFORE_SHARE));
+    ByteBuffer entries =
+        source
+            .read(offset - before, (int) length + before, 0, "the directory")
+            .slice(before, (int) length)
+            .order(ByteOrder.LITTLE_ENDIAN);
     return new ZipDirectory(source, entries);
   }
 
