@@ -1,5 +1,7 @@
 package io.evalflow.cli;
 
+import io.evalflow.engine.spec.ProcessEnvironment;
+import io.evalflow.engine.spec.WorkingDirectory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -44,6 +46,8 @@ final class Training {
   public static void main(String[] arguments) throws IOException {
     Path directory = Files.createTempDirectory("flow-cli");
     try {
+      // The commands see none of it, but a start reads it.
+      new ProcessEnvironment(new WorkingDirectory(directory));
       Files.writeString(directory.resolve("task.yaml"), TASK);
       Files.writeString(directory.resolve("samples.jsonl"), SAMPLES);
       Files.writeString(directory.resolve("spec.yaml"), SPEC);
