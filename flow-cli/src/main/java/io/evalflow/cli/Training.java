@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * Goes through what users start most, so that a JVM that observes it can archive the classes. The
- * launcher runs it; it needs no network and leaves no file. A lambda is archived only where its very
- * place in the code was passed, so what it can share with {@link Main} it shares.
+ * launcher runs it; it needs no network and leaves no file. A lambda is archived only where its
+ * very place in the code was passed, so what it can share with {@link Main} it shares.
  */
 final class Training {
   private static final String TASK =
