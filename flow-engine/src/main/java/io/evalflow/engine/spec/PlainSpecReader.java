@@ -43,6 +43,21 @@ final class PlainSpecReader {
     return reader.plain ? Optional.ofNullable(spec) : Optional.empty();
   }
 
+  /** Whether {@code defaults} are plainly right; if not, the strict binder says what is wrong. */
+  static boolean isPlain(JsonNode defaults) {
+    PlainSpecReader reader = new PlainSpecReader();
+    reader.fields(defaults, reader::checkDefault);
+    return reader.plain;
+  }
+
+  private void checkDefault(String field, JsonNode value) {
+    if (field.equals("config")) {
+      config(value);
+    } else {
+      plain = false;
+    }
+  }
+
   private @Nullable FlowSpec spec(JsonNode tree) {
     FlowSpecBuilder spec = FlowSpecBuilder.builder();
     return fields(tree, (field, value) -> put(spec, field, value)) ? spec.build() : null;
@@ -149,6 +164,9 @@ final class PlainSpecReader {
   }
 
   private @Nullable FlowScorer scorer(JsonNode tree) {
+    if (tree.isString()) {
+      return FlowScorer.of(tree.stringValue());
+    }
     FlowScorerBuilder scorer = FlowScorerBuilder.builder();
     return fields(tree, (field, value) -> put(scorer, field, value)) ? scorer.build() : null;
   }
@@ -162,8 +180,14 @@ final class PlainSpecReader {
     }
   }
 
-  /** A number; with reducers it is left to the strict binder. */
   private @Nullable FlowEpochs epochs(JsonNode value) {
+    JsonNode number = value.path("epochs");
+    JsonNode reducer = value.path("reducer");
+    if (number.isInt() && reducer.isMissingNode() && value.size() == 1) {
+      return FlowEpochs.of(number.intValue());
+    } else if (number.isInt() && value.size() == 2) {
+      return new FlowEpochs(number.intValue(), oneOrMany(reducer, this::text));
+    }
     Integer epochs = integer(value);
     return epochs == null ? null : FlowEpochs.of(epochs);
   }
@@ -247,7 +271,7 @@ final class PlainSpecReader {
   }
 
   private <T> @Nullable List<T> oneOrMany(JsonNode value, Function<JsonNode, @Nullable T> item) {
-    if (!value.isObject()) {
+    if (value.isArray() || value.isNull()) {
       return list(value, item);
     }
     T only = item.apply(value);

@@ -1,10 +1,14 @@
 package io.evalflow.engine.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.evalflow.spi.config.StrictBinder;
+import io.evalflow.spi.eval.Task;
 import io.evalflow.spi.spec.FlowDefaults;
 import io.evalflow.spi.spec.FlowEpochs;
+import io.evalflow.spi.spec.FlowScorer;
+import io.evalflow.spi.spec.FlowSolver;
 import io.evalflow.spi.spec.FlowSpec;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -56,6 +60,23 @@ class PlainSpecReaderTest {
     }
   }
 
+  @Test
+  void defaults_that_it_calls_plain_are_right() {
+    long seed = System.nanoTime();
+    Trees trees = new Trees(new Random(seed), 0.05);
+    int plain = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      JsonNode tree = trees.value(FlowDefaults.class);
+      if (PlainSpecReader.isPlain(tree)) {
+        plain++;
+        assertThatCode(() -> StrictBinder.bind(tree, FlowDefaults.class, ""))
+            .as("seed %d, round %d: %s", seed, round, tree)
+            .doesNotThrowAnyException();
+      }
+    }
+    assertThat(plain).as("seed %d", seed).isBetween(ROUNDS / 10, ROUNDS * 9 / 10);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -66,6 +87,9 @@ class PlainSpecReaderTest {
         "{\"tasks\": [{\"task\": {}}]}",
         "{\"tasks\": [{\"solver\": [null]}]}",
         "{\"tasks\": [{\"epochs\": 2.5}]}",
+        "{\"tasks\": [{\"epochs\": {}}]}",
+        "{\"tasks\": [{\"epochs\": {\"epochs\": null}}]}",
+        "{\"tasks\": [{\"epochs\": {\"epochs\": 1, \"reducers\": \"mean\"}}]}",
         "{\"tasks\": [{\"message_limit\": 3000000000}]}",
         "{\"tasks\": [{\"config\": {\"temperature\": \"1e3\"}}]}",
         "{\"options\": {\"tags\": \"a\"}}",
@@ -85,7 +109,11 @@ class PlainSpecReaderTest {
       if (type instanceof ParameterizedType generic) {
         Type item = generic.getActualTypeArguments()[generic.getActualTypeArguments().length - 1];
         return generic.getRawType() == List.class ? list(item) : map(item);
-      } else if (type == FlowEpochs.class || type == Integer.class) {
+      } else if (type == FlowEpochs.class) {
+        return epochs();
+      } else if (type == FlowScorer.class && random.nextBoolean()) {
+        return text();
+      } else if (type == Integer.class || type == int.class) {
         return JSON.numberNode(random.nextInt(-2, 100));
       } else if (type == Double.class) {
         return random.nextBoolean()
@@ -101,18 +129,40 @@ class PlainSpecReaderTest {
       return object(((Class<?>) type).getRecordComponents());
     }
 
+    private JsonNode epochs() {
+      if (random.nextBoolean()) {
+        return value(int.class);
+      }
+      ObjectNode epochs = JSON.objectNode();
+      epochs.set("epochs", value(int.class));
+      if (random.nextBoolean()) {
+        epochs.set(name("reducer"), random.nextBoolean() ? list(String.class) : text());
+      }
+      return epochs;
+    }
+
     private JsonNode object(RecordComponent[] components) {
       ObjectNode object = JSON.objectNode();
       for (RecordComponent component : components) {
         boolean neverThere =
-            component.getType() == FlowDefaults.class || component.getName().equals("task");
+            component.getType() == FlowDefaults.class || component.getType() == Task.class;
         if (!neverThere && random.nextInt(4) == 0) {
-          JsonNode value =
-              random.nextInt(20) == 0 ? JSON.nullNode() : value(component.getGenericType());
-          object.set(name(component.getName()), value);
+          object.set(name(component.getName()), component(component));
         }
       }
       return object;
+    }
+
+    private JsonNode component(RecordComponent component) {
+      if (random.nextInt(20) == 0) {
+        return JSON.nullNode();
+      }
+      boolean one = random.nextInt(3) == 0;
+      return switch (component.getName()) {
+        case "solver" -> value(one ? FlowSolver.class : component.getGenericType());
+        case "scorer" -> value(one ? FlowScorer.class : component.getGenericType());
+        default -> value(component.getGenericType());
+      };
     }
 
     private String name(String component) {
