@@ -13,6 +13,11 @@ final class FlowCli {
   private final CliContext context;
   private final FlowOperations.Opener engine;
 
+  /** On an engine of its own for each command. */
+  FlowCli(CliContext context) {
+    this(context, EngineOperations::open);
+  }
+
   FlowCli(CliContext context, FlowOperations.Opener engine) {
     this.context = context;
     this.engine = engine;

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /** The {@code flow-cli} command. */
 public final class Main {
@@ -42,10 +43,15 @@ public final class Main {
             workingDirectory.path(),
             pluginPaths(),
             InstantSource.system(),
-            Runtime.getRuntime()::halt);
-    int code = new FlowCli(context, EngineOperations::open).run(List.of(arguments));
+            halt());
+    int code = new FlowCli(context).run(List.of(arguments));
     System.out.flush();
     System.exit(code);
+  }
+
+  /** Ends the process at once. */
+  static IntConsumer halt() {
+    return code -> Runtime.getRuntime().halt(code);
   }
 
   /** The plugins of the distribution. */

@@ -1,5 +1,7 @@
 package io.evalflow.cli;
 
+import io.evalflow.engine.spec.ProcessEnvironment;
+import io.evalflow.engine.spec.WorkingDirectory;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -14,7 +16,8 @@ import java.util.stream.Stream;
 
 /**
  * Goes through what users start most, so that a JVM that observes it can archive the classes. The
- * launcher runs it; it needs no network and leaves no file.
+ * launcher runs it; it needs no network and leaves no file. A lambda is archived only where its
+ * very place in the code was passed, so what it can share with {@link Main} it shares.
  */
 final class Training {
   private static final String TASK =
@@ -38,15 +41,41 @@ final class Training {
       options: {max_samples: 2}
       """;
 
+  /** Has a bit of everything that specs have; it is only shown. */
+  private static final String LARGE_SPEC =
+      """
+      log_dir: logs/large
+      execution_type: inproc
+      env: {A: b}
+      flow_metadata: {c: d}
+      defaults: {config: {temperature: 0.5}}
+      options: {limit: 10, tags: [a], metadata: {b: 1}, log_dir_allow_dirty: true}
+      tasks:
+        - a
+        - name: b
+          args: {difficulty: 1, subset: "on", parts: [x, y: 2.5, null, 2024-01-02]}
+          model: {name: mockllm/model, config: {max_tokens: 10, stop_seqs: [x]}, model_args: {a: b}}
+          solver: [generate, {name: c, args: {}}]
+          scorer: {name: match}
+          config: {top_p: 0.5, logprobs: true, extra_headers: {a: b}, logit_bias: {"1": -1.5}}
+          epochs: 2
+          description: |
+            Two
+            lines
+      """;
+
   private Training() {}
 
   /** Runs the commands; whether they succeed does not matter to the archive. */
   public static void main(String[] arguments) throws IOException {
     Path directory = Files.createTempDirectory("flow-cli");
     try {
+      // The commands see none of it, but a start reads it.
+      new ProcessEnvironment(new WorkingDirectory(directory));
       Files.writeString(directory.resolve("task.yaml"), TASK);
       Files.writeString(directory.resolve("samples.jsonl"), SAMPLES);
       Files.writeString(directory.resolve("spec.yaml"), SPEC);
+      Files.writeString(directory.resolve("large.yaml"), LARGE_SPEC);
       PrintStream nowhere =
           new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
       CliContext context =
@@ -59,11 +88,12 @@ final class Training {
               directory,
               Main.pluginPaths(),
               InstantSource.system(),
-              code -> {});
-      FlowCli cli = new FlowCli(context, EngineOperations::open);
+              Main.halt());
+      FlowCli cli = new FlowCli(context);
       cli.run(List.of("--help"));
       cli.run(List.of("--version"));
       cli.run(List.of("config", "spec.yaml"));
+      cli.run(List.of("config", "large.yaml"));
       cli.run(List.of("plugins"));
       cli.run(List.of("run", "spec.yaml", "--dry-run"));
       cli.run(List.of("run", "spec.yaml", "--display", "plain"));

@@ -39,6 +39,8 @@ final class EngineModule extends AbstractModule {
     bind(EvalLogs.class).to(DefaultEvalLogs.class).in(Singleton.class);
     bind(PartContexts.class).to(EnginePartContexts.class);
     bind(Clock.class).toInstance(Clock.systemUTC());
-    bind(IdGenerator.class).toInstance(IdGenerator.random());
+    // Not before one is asked for: random bytes of the system take time, and few commands need an
+    // id.
+    bind(IdGenerator.class).toProvider(IdGenerator::random).in(Singleton.class);
   }
 }

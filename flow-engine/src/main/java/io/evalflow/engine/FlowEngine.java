@@ -81,10 +81,12 @@ public final class FlowEngine implements AutoCloseable {
     providers.add(new GivenProvider<>(ExecutionMode.class, this::inprocMode, "engine"));
     plugins = new PluginManager(builder.classLoader, pluginPaths, providers);
     listeners = List.copyOf(builder.listeners);
+    Module wiring = new EngineModule(plugins, directory, environment);
     injector =
         Guice.createInjector(
-            Modules.override(new EngineModule(plugins, directory, environment))
-                .with(builder.overrides));
+            builder.overrides.isEmpty()
+                ? wiring
+                : Modules.override(wiring).with(builder.overrides));
   }
 
   private ExecutionMode inprocMode() {

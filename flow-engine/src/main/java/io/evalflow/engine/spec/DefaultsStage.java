@@ -19,7 +19,7 @@ final class DefaultsStage {
 
   SpecTree apply(SpecTree tree) {
     JsonNode defaults = tree.root().path("defaults");
-    if (!defaults.isMissingNode() && !defaults.isNull()) {
+    if (!defaults.isMissingNode() && !PlainSpecReader.isPlain(defaults)) {
       // Once merged into the tasks, a mistake in the defaults would be said to be theirs.
       tree.bind(DEFAULTS, FlowDefaults.class);
     }

@@ -14,7 +14,7 @@ final class OverrideStage {
   }
 
   SpecTree apply(SpecTree tree, SpecOverrides overrides) {
-    if (overrides.equals(SpecOverrides.NONE)) {
+    if (overrides.logDir() == null && overrides.limit() == null) {
       return tree;
     }
     ObjectNode root = tree.root().deepCopy();

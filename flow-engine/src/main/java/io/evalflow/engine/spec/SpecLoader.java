@@ -84,13 +84,18 @@ public final class SpecLoader {
     SpecTree tree = read.with(Redaction.dropped(read.root()));
     tree = overrideStage.apply(tree, overrides);
     tree = defaultsStage.apply(tree);
-    FlowSpec spec = tree.bind(JsonPointer.empty(), FlowSpec.class);
+    FlowSpec spec = bound(tree);
     if (inCode != null) {
       spec = withTasks(spec, inCode);
     }
     new SpecChecks(tree).check(spec);
     return new ResolvedSpec(
         spec, SpecShape.ordered(tree.root()), file, baseDirectory, tree.places());
+  }
+
+  private static FlowSpec bound(SpecTree tree) {
+    return PlainSpecReader.read(tree.root())
+        .orElseGet(() -> tree.bind(JsonPointer.empty(), FlowSpec.class));
   }
 
   /** Puts back the tasks made in code, which no tree can hold. */

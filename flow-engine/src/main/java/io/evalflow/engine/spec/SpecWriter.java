@@ -87,9 +87,9 @@ public final class SpecWriter {
     } else if (value.isNull()) {
       return scalar(Tag.NULL, "null");
     } else if (value.isBoolean()) {
-      return scalar(Tag.BOOL, value.toString());
+      return scalar(Tag.BOOL, value.asString());
     } else if (value.isIntegralNumber()) {
-      return scalar(Tag.INT, value.toString());
+      return scalar(Tag.INT, value.asString());
     }
     return scalar(Tag.FLOAT, decimal(value.doubleValue()));
   }
