@@ -1,13 +1,14 @@
 """Reads logs in every way that inspect-ai has and dumps what it read, as inspect-ai itself would write it.
 
-Usage: dump_logs.py [--validate] DIR FILE...
+Usage: dump_logs.py [--validate] [--ways=WAY,...] DIR FILE...
 
-Writes DIR/NAME.dump.json for each log: an object with the keys header, log, core, full (the whole log with
-attachments resolved), summaries and samples: a list of {id, epoch, uuid, plain, core, full, by_uuid}, where plain, core
-and full are the sample as read by id and epoch with attachments left, resolved in part and in full, and by_uuid says
-whether a read by uuid gives the same as plain. What cannot be read is {"$error": "Kind: message"}. NaN and the
-infinities stand bare. With --validate nothing is dumped, warnings are errors, and DIR is not touched. Prints a JSON
-object: for each file the errors by way of reading, empty if there are none.
+Writes DIR/NAME.dump.json for each log, an object with one entry for each way: header; log, core and full, the whole log
+with attachments left, resolved in part and in full; summaries; samples, a list of {id, epoch, uuid, plain, core, full,
+by_uuid}, where plain, core and full are the sample as read by id and epoch with attachments as above, and by_uuid says
+whether a read by uuid gives the same as plain; raw, the JSON texts that stand in the file by name of member, or as log.
+What cannot be read is {"$error": "Kind: message"}. NaN and the infinities stand bare. With --validate nothing is dumped,
+warnings are errors, and DIR is not touched. Prints a JSON object: for each file the errors by way of reading, empty if
+there are none.
 """
 
 import json
@@ -15,6 +16,7 @@ import logging
 import sys
 import warnings
 from pathlib import Path
+from zipfile import BadZipFile, ZipFile
 
 from inspect_ai._util.json import to_json_safe
 from inspect_ai.log import (
@@ -69,33 +71,66 @@ class Reader:
         except Exception:  # counted where the summaries are dumped
             return []
 
-    def all(self):
-        fields = {
-            "header": self.log("header", header_only=True),
-            "log": self.log("log"),
-            "core": self.log("core", resolve_attachments="core"),
-            "full": self.log("full", resolve_attachments=True),
-            "summaries": self.dumped("summaries", lambda: read_eval_log_sample_summaries(self.path)),
-            "samples": "[" + ",".join(self.sample(*key) for key in self.keys()) + "]",
+    def stream(self):
+        """Reads the samples one by one, which the reference does only where the header lists them."""
+        if read_eval_log(self.path, header_only=True).eval.dataset.sample_ids is not None:
+            list(read_eval_log_samples(self.path, all_samples_required=False))
+
+    def samples(self):
+        if self.validate:
+            self.dumped("samples", self.stream)
+        return "[" + ",".join(self.sample(*key) for key in self.keys()) + "]"
+
+    def raw(self):
+        """The JSON texts of the file as they are, without those that are none."""
+        if self.path.endswith(".json"):
+            texts = {"log": Path(self.path).read_bytes()}
+        else:
+            try:
+                with ZipFile(self.path) as zip:
+                    texts = {name: zip.read(name) for name in zip.namelist() if name.endswith(".json")}
+            except BadZipFile:
+                texts = {}
+        return joined({name: text.decode() for name, text in texts.items() if is_json(text)})
+
+    def way(self, way):
+        read = {
+            "header": lambda: self.log("header", header_only=True),
+            "log": lambda: self.log("log"),
+            "core": lambda: self.log("core", resolve_attachments="core"),
+            "full": lambda: self.log("full", resolve_attachments=True),
+            "summaries": lambda: self.dumped("summaries", lambda: read_eval_log_sample_summaries(self.path)),
+            "samples": self.samples,
+            "raw": self.raw,
         }
-        if self.validate and read_eval_log(self.path, header_only=True).eval.dataset.sample_ids is not None:
-            self.dumped("samples", lambda: list(read_eval_log_samples(self.path, all_samples_required=False)))
-        return joined(fields)
+        return read[way]()
+
+
+def is_json(text):
+    try:
+        json.loads(text)
+        return True
+    except ValueError:
+        return False
 
 
 def joined(fields):
     return "{" + ",".join(f"{json.dumps(key)}:{value}" for key, value in fields.items()) + "}"
 
 
+WAYS = "header,log,core,full,summaries,samples,raw"
+
+
 def main(arguments):
-    validate = arguments[0] == "--validate"
-    directory, *files = arguments[1:] if validate else arguments
+    validate = "--validate" in arguments
+    ways = next((a.removeprefix("--ways=") for a in arguments if a.startswith("--ways=")), WAYS).split(",")
+    directory, *files = (a for a in arguments if not a.startswith("--"))
     warnings.simplefilter("error" if validate else "ignore")
     logging.disable(logging.NOTSET if validate else logging.CRITICAL)
     errors = {}
     for file in map(Path, files):
         reader = Reader(file, validate)
-        text = reader.all()
+        text = joined({way: reader.way(way) for way in ways})
         if not validate:
             (Path(directory) / f"{file.name}.dump.json").write_text(text, encoding="utf-8")
         errors[file.name] = reader.errors

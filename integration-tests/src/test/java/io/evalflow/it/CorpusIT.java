@@ -1,0 +1,231 @@
+package io.evalflow.it;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evalflow.it.support.Corpus;
+import io.evalflow.it.support.Corpus.Log;
+import io.evalflow.it.support.JsonEquality;
+import io.evalflow.spi.FlowException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Every log of the corpus is read by the engine and written anew, and inspect-ai must read in the
+ * copy, in every way that it has, exactly what it reads in the original. What inspect-ai cannot
+ * read, such as the fields of a later version, must stand in the copy as it stood in the original.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CorpusIT {
+  /** Logs of a later version of the format, which inspect-ai refuses in one of its two formats. */
+  private static final Set<String> TOO_NEW = Set.of("future-version.eval", "future-version.json");
+
+  /** A log in JSON whose ids 1 and "1" no zip can hold beside each other. */
+  private static final String TWINS = "text-twins.json";
+
+  /** Kinds of logs that stand in the shape of today, so that nothing may change in them. */
+  private static final Set<String> TODAY =
+      Set.of("run", "edit", "zip", "text", "journal", "future");
+
+  /** Logs of those kinds with texts that are read as something else on purpose. */
+  private static final Set<String> NOT_VERBATIM = Set.of("text-nulls.json", TWINS);
+
+  @TempDir private static @Nullable Path directory;
+
+  private @Nullable LogCopies copies;
+
+  @BeforeAll
+  void copyTheCorpus() {
+    Corpus corpus = Corpus.require();
+    copies = new LogCopies(corpus, requireNonNull(directory));
+  }
+
+  @AfterAll
+  void close() {
+    if (copies != null) {
+      copies.close();
+    }
+  }
+
+  private LogCopies copies() {
+    return requireNonNull(copies);
+  }
+
+  private static List<Log> logs(Predicate<Log> which) {
+    return Corpus.require().logs().stream().filter(which).toList();
+  }
+
+  static List<Log> all() {
+    return logs(log -> true);
+  }
+
+  static List<Log> headers() {
+    return logs(log -> log.headerReadable() && !TOO_NEW.contains(log.name()));
+  }
+
+  static List<Log> summaries() {
+    return logs(log -> log.summariesReadable() && read(log) && !log.name().equals(TWINS));
+  }
+
+  static List<Log> readable() {
+    return logs(log -> log.readable() && read(log));
+  }
+
+  static List<Log> withSamples() {
+    return logs(log -> log.readable() && read(log) && !log.name().equals(TWINS));
+  }
+
+  static List<Log> verbatim() {
+    return logs(
+        log ->
+            TODAY.contains(log.kind())
+                && !NOT_VERBATIM.contains(log.name())
+                && !TOO_NEW.contains(log.name()));
+  }
+
+  static List<Log> damaged() {
+    return logs(log -> log.kind().equals("damaged") || TOO_NEW.contains(log.name()));
+  }
+
+  private static boolean read(Log log) {
+    return !log.kind().equals("damaged") && !TOO_NEW.contains(log.name());
+  }
+
+  @ParameterizedTest
+  @MethodSource("headers")
+  void theHeaderIsReadAsInInspect(Log log) {
+    JsonNode expected = withoutReductions(copies().original(log).get("header"));
+
+    JsonNode actual = withoutReductions(copies().parts(log, "header").get("header"));
+
+    JsonEquality.STRICT.check(log.covers(), expected, actual);
+  }
+
+  /** Only inspect-ai's reader of the zip format adds them to a header. */
+  private static JsonNode withoutReductions(JsonNode header) {
+    ObjectNode copy = (ObjectNode) header.deepCopy();
+    copy.remove("reductions");
+    return copy;
+  }
+
+  @ParameterizedTest
+  @MethodSource("summaries")
+  void theSummariesAreReadAsInInspect(Log log) {
+    JsonNode expected = copies().original(log).get("summaries");
+
+    JsonNode actual = copies().parts(log, "summaries").get("summaries");
+
+    JsonEquality.STRICT.check(log.covers(), expected, actual);
+  }
+
+  @ParameterizedTest
+  @MethodSource("readable")
+  void theWholeLogIsReadAsInInspect(Log log) {
+    for (String way : List.of("log", "core", "full")) {
+      JsonNode expected = copies().original(log).get(way);
+
+      JsonNode actual = copies().whole(log).get(way);
+
+      JsonEquality.STRICT.check(
+          log.covers() + ", " + way, normal(log, expected), normal(log, actual));
+    }
+  }
+
+  /** The reference leaves version 1 as it is in the zip format, and sorts in that only. */
+  private static JsonNode normal(Log log, JsonNode whole) {
+    ObjectNode copy = (ObjectNode) whole.deepCopy();
+    if (log.name().endsWith(".eval")) {
+      copy.remove("version");
+    }
+    return copy;
+  }
+
+  @ParameterizedTest
+  @MethodSource("withSamples")
+  void theSamplesAreReadAsInInspect(Log log) {
+    JsonNode expected = copies().original(log).get("samples");
+
+    JsonNode actual = copies().parts(log, "samples").get("samples");
+
+    JsonEquality.STRICT.check(log.covers(), expected, actual);
+  }
+
+  @ParameterizedTest
+  @MethodSource("verbatim")
+  void nothingIsLost(Log log) {
+    JsonNode raw = copies().original(log).get("raw");
+    List<String> lost = new ArrayList<>();
+    if (raw.has("log")) {
+      lost.addAll(missing("whole", raw.get("log"), copies().ours(log, "whole")));
+      ObjectNode header = (ObjectNode) raw.get("log").deepCopy();
+      header.remove(List.of("samples", "reductions"));
+      lost.addAll(missing("header", header, copies().ours(log, "header")));
+    } else {
+      if (raw.has("header.json")) {
+        lost.addAll(missing("header", raw.get("header.json"), copies().ours(log, "header")));
+      }
+      if (raw.has("summaries.json")) {
+        lost.addAll(
+            missing("summaries", raw.get("summaries.json"), copies().ours(log, "summaries")));
+      }
+      JsonNode samples = copies().ours(log, "samples");
+      for (String member : raw.propertyNames()) {
+        if (member.startsWith("samples/")) {
+          lost.addAll(missing(member, raw.get(member), sample(samples, raw.get(member))));
+        }
+      }
+    }
+    assertThat(lost).as(log.covers()).isEmpty();
+  }
+
+  private static List<String> missing(String part, JsonNode raw, @Nullable JsonNode ours) {
+    return JsonEquality.CONTAINS.differences(raw, ours).stream()
+        .map(line -> part + " " + line)
+        .toList();
+  }
+
+  private static @Nullable JsonNode sample(JsonNode samples, JsonNode wanted) {
+    return samples
+        .valueStream()
+        .filter(
+            sample ->
+                sample.get("id").equals(wanted.get("id"))
+                    && sample.get("epoch").equals(wanted.get("epoch")))
+        .findFirst()
+        .orElse(null);
+  }
+
+  @ParameterizedTest
+  @MethodSource("damaged")
+  void aLogThatIsNoneIsRefusedByName(Log log) {
+    assertThat(copies().failure(log, "whole"))
+        .as(log.covers())
+        .hasValueSatisfying(
+            failure ->
+                assertThat(failure)
+                    .isInstanceOf(FlowException.class)
+                    .hasMessageContaining(log.name()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void onlyErrorsForPeopleAreThrown(Log log) {
+    for (String part : List.of("header", "whole", "summaries", "samples")) {
+      copies()
+          .failure(log, part)
+          .ifPresent(failure -> assertThat(failure).as(part).isInstanceOf(FlowException.class));
+    }
+  }
+}
