@@ -72,11 +72,10 @@ def rewritten_json(corpus):
     corpus.add("text-compact.json", "JSON without white space").write_bytes(dumped(log))
     escaped = json.dumps(log, ensure_ascii=True, indent="\t").encode()
     corpus.add("text-escaped.json", "JSON with all but ASCII escaped, tabs").write_bytes(escaped)
-    samples_first = {"version": log["version"], "status": log["status"], "eval": log["eval"], "plan": log["plan"],
-                     "stats": log["stats"], "samples": log["samples"]}
-    corpus.add("text-order.json", "JSON with results and tags after the samples").write_bytes(dumped({**samples_first, **log}))
     corpus.add("text-reversed.json", "JSON with keys in reversed order").write_bytes(dumped(reordered(log)))
     plain = json.loads(corpus.path("run-errors.json").read_bytes())
+    first = {key: plain[key] for key in ("version", "status", "eval", "plan", "stats", "samples")}
+    corpus.add("text-order.json", "JSON with results and tags after the samples").write_bytes(dumped({**first, **plain}))
     twins = [{**plain["samples"][0], "id": i, "uuid": f"twin{n}", "events": []} for n, i in enumerate((1, "1", 10, 2, "10"))]
     del plain["eval"]["dataset"]["sample_ids"]
     corpus.add("text-twins.json", "ids 1 and \"1\" beside, no list of ids").write_bytes(dumped({**plain, "samples": twins}))

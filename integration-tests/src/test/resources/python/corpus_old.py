@@ -5,7 +5,7 @@ import json
 
 from corpus_zip import DEFLATE, write_zip
 
-TIME = "2024-01-02T03:04:05"
+TIME = "2024-01-02T03:04:05+00:00"
 MESSAGES = [
     {"content": "What is it?", "role": "user", "source": "input"},
     {"content": "It is 1", "role": "assistant", "source": "generate"},
@@ -21,7 +21,7 @@ def plain():
     return {
         "version": 2,
         "status": "success",
-        "eval": {"run_id": "run", "created": TIME, "task": "old", "task_id": "task", "dataset": {"name": "d"},
+        "eval": {"eval_id": "eval", "run_id": "run", "created": TIME, "task": "old", "task_id": "task", "dataset": {"name": "d"},
                  "model": "mockllm/model", "config": {}},
         "plan": {"steps": [{"solver": "generate", "params": {}}]},
         "results": {"total_samples": 1, "completed_samples": 1,
@@ -29,6 +29,16 @@ def plain():
         "stats": {"started_at": TIME, "completed_at": TIME},
         "samples": [sample()],
     }
+
+
+def least():
+    """A log without the fields that may be absent, and with a time that has no offset."""
+    log = plain()
+    log["eval"] = {"created": "2024-01-02T03:04:05", "task": "old", "dataset": {}, "model": "m", "config": {}}
+    log["stats"] = {"started_at": "", "completed_at": ""}
+    log["samples"] = [{"id": "a", "epoch": 1, "input": "x", "target": "y"}]
+    log["results"] = {}
+    return log
 
 
 def sample(**fields):
@@ -62,7 +72,7 @@ EDITS = [{"edits": [{"type": "tags", "tags_add": ["b"]}, {"type": "metadata", "m
           "provenance": {"author": "a", "timestamp": TIME}}]
 
 OLD = {
-    "least": ("fields that are absent", {}),
+    "least": ("fields that are absent", least()),
     "version-1": ("version 1", {"version": 1}),
     "scorer": ("results with one scorer and metrics beside it", {"results": {
         "scorer": {"name": "match", "params": {"a": 1}}, "metrics": {"accuracy": {"name": "accuracy", "value": 0.5, "options": {"x": 1}}},
@@ -73,7 +83,7 @@ OLD = {
     "score-nameless": ("one score of a sample in a log without results", {
         "results": None, "samples": [{k: v for k, v in sample(score=SCORE).items() if k != "scores"}]}),
     "transcript": ("a transcript with content references", with_sample(transcript={
-        "events": [INFO, model_event(input=[{"role": "user", "content": "tc://h1"}])], "content": {"h1": "the content"}})),
+        "events": [INFO, model_event(input=[{"role": "user", "content": "tc://h1", "id": "m"}], output={})], "content": {"h1": "the content"}})),
     "references": ("references in the old and the new form", with_events(
         event("info", data={"b": "tc://h1", "a": ["attachment://h1", "attachment://none"]}),
         event("tool", id="1", function="f", arguments={"x": "tc://h1"}, result="attachment://h1"),
@@ -164,7 +174,7 @@ OLD = {
     "history": ("edits of scores", with_sample(scores={"match": {"value": 1, "history": [
         {"value": "C", "answer": None, "metadata": {}}, {"value": 1, "provenance": {"author": "a", "timestamp": TIME, "metadata": {"b": None}}}]}})),
     "events": ("events of every other kind, in their shortest form", with_events(
-        event("sample_init", sample={"input": "x", "description": "d"}), event("sample_init", sample={"input": [{"role": "user", "content": "x"}], "id": "a"}, state={"b": None}),
+        event("sample_init", sample={"input": "x", "description": "d"}), event("sample_init", sample={"input": [{"role": "user", "content": "x", "id": "m"}], "id": "a"}, state={"b": None}),
         event("sample_init", sample={"input": "x", "sandbox": {"type": "nosuch", "config": "c"}, "files": {"b": "1"}}), event("sample_init", sample={"input": "x", "sandbox": "nosuch"}),
         event("sample_limit", type="operator", message="m", limit=3), event("state", changes=[{"op": "replace", "path": "/a", "value": None, "replaced": 1}, {"op": "move", "from": "/b", "path": "/c"}]),
         event("store", changes=[{"op": "add", "path": "/a", "value": {"b": None}}]), event("sandbox", action="exec", cmd="ls", options={"b": None}, result=0),
@@ -172,7 +182,7 @@ OLD = {
         event("review", message="m", call=CALL, reviewer="r", decision="continue"), event("compaction"), event("interrupt", source="limit", interrupted="generate"),
         event("input", input="a", input_ansi="b", content={"b": None}), event("error", error=ERROR), event("span_begin", id="s", name="n"), event("span_end", id="s"),
         event("score_edit", score_name="match", edit={"value": 1}), event("info", data=None), event("info", data=float("nan"), source="s", pending=True, metadata={"b": None}),
-        event("checkpoint", checkpoint_id=1, trigger="turn", turn=1, created_at=TIME + "Z", duration_ms=1, size_bytes=2, host={"snapshot_id": "a", "size_bytes": 1, "duration_ms": 1, "more": None}, more={"b": None}),
+        event("checkpoint", checkpoint_id=1, trigger="turn", turn=1, created_at="2024-01-02T03:04:05Z", duration_ms=1, size_bytes=2, host={"snapshot_id": "a", "size_bytes": 1, "duration_ms": 1, "more": None}, more={"b": None}),
         event("tool", id="1", function="f", arguments={}, result=[{"type": "text", "text": "t"}, {"type": "image", "image": "i"}], truncated=[2, 1], error={"type": "timeout", "message": "m"}),
         model_event(tools=[{"name": "t", "description": "d"}], tool_choice={"name": "t"}, cache="read", retries=1, error="e", role="grader", call={"request": {"b": None}, "response": {"a": None}, "time": 1}))),
 }
@@ -198,8 +208,11 @@ def old_logs(corpus):
 
 def write_both(corpus, name, covers, change):
     log = {key: value for key, value in copy.deepcopy({**plain(), **change}).items() if value is not None}
-    corpus.add(f"{name}.json", covers).write_text(json.dumps(log, indent=2))
+    listed = list(dict.fromkeys(s["id"] for s in log["samples"]))
+    if name not in ("old-ids", "old-least"):
+        log["eval"]["dataset"]["sample_ids"] = listed
     header = {key: value for key, value in log.items() if key != "samples"}
+    corpus.add(f"{name}.json", covers).write_text(json.dumps(log, indent=2))
     start = {"version": log["version"], "eval": log["eval"], "plan": log["plan"]}
     summaries = [{key: s[key] for key in ("id", "epoch", "input", "target", "scores") if key in s} for s in log["samples"]]
     content = [("_journal/start.json", start)]

@@ -56,7 +56,8 @@ from inspect_ai.util import LimitExceededError, collect, span, store, subtask
 
 FORMATS = ("eval", "json")
 PIXEL = base64.b64encode(bytes(range(256)) * 12).decode()
-LONG = "A text that is longer than a hundred characters, so that the log keeps it once and refers to it. " * 30
+LONG = "A text that is longer than a hundred characters, so that the log keeps it once and refers to it. " * 3
+HUGE = "A text  that summaries\n\tcut. 😀 " * 250
 ODD_IDS = ["1", "01", "a/b", "a b", "a#b?c", "../up", "ü-日本-😀", "C:\\x", ".", "%2F", "q\"uote", "tab\there"]
 ODD_METADATA = {
     "z": 1,
@@ -222,11 +223,15 @@ def limited():
 
 
 @solver
-def waiting():
+def waiting(cancel):
+    """Waits in all samples but the first; the third starts when the first is done, and cancels the run."""
+
     async def solve(state, generate):
         state = await generate(state)
+        if state.sample_id == 3:
+            cancel()
         if state.sample_id != 1:
-            await anyio.sleep(60)
+            await anyio.sleep_forever()
         return state
 
     return solve
@@ -255,6 +260,16 @@ def careful():
 def groups():
     async def score(state, target):
         return Score(value="C" if state.output.completion else "I", answer="x", explanation=LONG, metadata=ODD_METADATA)
+
+    return score
+
+
+@scorer(metrics=[mean()])
+def wordy():
+    async def score(state, target):
+        if state.sample_id != "huge":
+            return Score(value=1)
+        return Score(value=1, answer=HUGE, explanation=HUGE, reason=HUGE, metadata={"huge": HUGE, "map": {"huge": HUGE}})
 
     return score
 
@@ -371,8 +386,11 @@ def content_task():
     ]
     data = [Sample(id=f"odd {i}", input=asks, target="C", metadata={**ODD_METADATA, "n": i}) for i in range(2)]
     data.append(Sample(id="surrogate", input="x", target="half \ud83d", metadata={"half": "\ude00 x", "n": 2}))
+    large = {"huge": HUGE, "map": {"huge": HUGE}, "list": [1.5] * 300, "edge": ["x" * 1000], "n": 3}
+    data.append(Sample(id="huge", input=HUGE, target=["C", HUGE], metadata=large))
+    data.append(Sample(id="huge parts", input=[ChatMessageUser(content=HUGE), ChatMessageUser(content=[ContentText(text=HUGE)])]))
     data.append(Sample(id="files", input="x", target="", choices=["a", "b"], files={"f.txt": "text"}, setup="true"))
-    return Task(dataset=MemoryDataset(data, name="d", shuffled=True), solver=generate(), scorer=includes()), script(says(answer)), {}
+    return Task(dataset=MemoryDataset(data, name="d", shuffled=True), solver=generate(), scorer=[includes(), wordy()]), script(says(answer)), {}
 
 
 def conversation_task():
@@ -450,12 +468,11 @@ def run_logs(corpus):
 
 
 def cancelled_log(corpus, log_format):
-    """Runs until one sample is logged and one waits, then cancels."""
     before = set(corpus.directory.iterdir())
-    task = Task(dataset=samples(3), solver=waiting(), scorer=match())
 
     async def run():
-        with anyio.move_on_after(1.0):
+        with anyio.CancelScope() as scope:
+            task = Task(dataset=samples(3), solver=waiting(scope.cancel), scorer=match())
             await eval_async(
                 task,
                 model=script(says("C")),

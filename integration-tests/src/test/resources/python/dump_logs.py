@@ -2,10 +2,10 @@
 
 Usage: dump_logs.py [--validate] [--ways=WAY,...] DIR FILE...
 
-Writes DIR/NAME.dump.json for each log, an object with one entry for each way: header; log, core and full, the whole log
-with attachments left, resolved in part and in full; summaries; samples, a list of {id, epoch, uuid, plain, core, full,
-by_uuid}, where plain, core and full are the sample as read by id and epoch with attachments as above, and by_uuid says
-whether a read by uuid gives the same as plain; raw, the JSON texts that stand in the file by name of member, or as log.
+Writes DIR/NAME/WAY.json for each log and way: header; log, core and full, the whole log with attachments left, resolved
+in part and in full; summaries; samples, a list of {id, epoch, uuid, plain, core, full, by_uuid}, where plain, core and
+full are the sample as read by id and epoch with attachments as above, and by_uuid says whether a read by uuid gives the
+same as plain; raw, an object of the JSON texts that stand in the file by name of member, or as log.
 What cannot be read is {"$error": "Kind: message"}. NaN and the infinities stand bare. With --validate nothing is dumped,
 warnings are errors, and DIR is not touched. Prints a JSON object: for each file the errors by way of reading, empty if
 there are none.
@@ -130,9 +130,12 @@ def main(arguments):
     errors = {}
     for file in map(Path, files):
         reader = Reader(file, validate)
-        text = joined({way: reader.way(way) for way in ways})
-        if not validate:
-            (Path(directory) / f"{file.name}.dump.json").write_text(text, encoding="utf-8")
+        for way in ways:
+            text = reader.way(way)
+            if not validate:
+                target = Path(directory) / file.name / f"{way}.json"
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_text(text, encoding="utf-8")
         errors[file.name] = reader.errors
     print(json.dumps(errors))
 

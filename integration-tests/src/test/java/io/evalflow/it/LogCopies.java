@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,18 +25,20 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Of each log of the corpus two copies, made of what the engine read: the whole log as one JSON
- * document, and a zip of header, summaries and samples as they were read one by one. And what
- * inspect-ai reads in both.
+ * Of each log of the corpus two copies, made of what the engine read: the whole log in the format
+ * of the original, and a zip of header, summaries and samples as they were read one by one. And
+ * what inspect-ai reads in both.
  */
 final class LogCopies implements AutoCloseable {
   private static final String HEADER = "header";
   private static final String WHOLE = "whole";
   private static final String SUMMARIES = "summaries";
   private static final String SAMPLES = "samples";
-  private static final String PARTS = "parts";
+  private static final String PARTS = "samples by id";
+  private static final String REDUCTIONS = "reductions";
 
   private final Corpus corpus;
   private final Path directory;
@@ -65,9 +68,9 @@ final class LogCopies implements AutoCloseable {
     corpus.dump(dumps(), wholes, "log,core,full");
   }
 
-  /** What inspect-ai reads in the original. */
-  JsonNode original(Log log) {
-    return corpus.dump(log);
+  /** What inspect-ai reads in the original in one way. */
+  JsonNode original(Log log, String way) {
+    return corpus.dump(log, way);
   }
 
   /** What the engine read: header, whole, summaries or samples. */
@@ -86,17 +89,18 @@ final class LogCopies implements AutoCloseable {
 
   /** What inspect-ai reads in the copy in the zip format, of which a part is wanted. */
   JsonNode parts(Log log, String part) {
+    ours(log, HEADER);
     ours(log, part);
     if (part.equals(SAMPLES)) {
       ours(log, PARTS);
     }
-    return Corpus.dump(dumps(), String.valueOf(partsFile(log).getFileName()));
+    return Corpus.dump(dumps(), String.valueOf(partsFile(log).getFileName()), part);
   }
 
-  /** What inspect-ai reads in the copy of the whole log. */
-  JsonNode whole(Log log) {
+  /** What inspect-ai reads in one way in the copy of the whole log. */
+  JsonNode whole(Log log, String way) {
     ours(log, WHOLE);
-    return Corpus.dump(dumps(), String.valueOf(wholeFile(log).getFileName()));
+    return Corpus.dump(dumps(), String.valueOf(wholeFile(log).getFileName()), way);
   }
 
   private Path dumps() {
@@ -108,7 +112,7 @@ final class LogCopies implements AutoCloseable {
   }
 
   private Path wholeFile(Log log) {
-    return directory.resolve(log.name() + ".whole.json");
+    return directory.resolve("whole-" + log.name());
   }
 
   private static String key(Log log, String part) {
@@ -125,7 +129,7 @@ final class LogCopies implements AutoCloseable {
 
   private JsonNode samplesById(Log log) {
     List<JsonNode> samples = new ArrayList<>();
-    for (JsonNode wanted : original(log).path(SAMPLES)) {
+    for (JsonNode wanted : original(log, SAMPLES)) {
       JsonNode id = wanted.get("id");
       int epoch = wanted.get("epoch").intValue();
       samples.add(
@@ -143,16 +147,29 @@ final class LogCopies implements AutoCloseable {
   }
 
   private Path writeWhole(Log log) {
-    return write(wholeFile(log), bytes(requireNonNull(ours.get(key(log, WHOLE)))));
+    ObjectNode whole = (ObjectNode) requireNonNull(ours.get(key(log, WHOLE)));
+    if (log.name().endsWith(".json")) {
+      return write(wholeFile(log), bytes(whole));
+    }
+    ObjectNode header = whole.deepCopy().remove(List.of(SAMPLES, REDUCTIONS));
+    Map<String, @Nullable JsonNode> others = new LinkedHashMap<>();
+    others.put("reductions.json", whole.get(REDUCTIONS));
+    others.put("header.json", header);
+    return writeZip(wholeFile(log), whole.path(SAMPLES), others);
   }
 
   private Path writeParts(Log log) {
-    Path file = partsFile(log);
+    Map<String, @Nullable JsonNode> others = new LinkedHashMap<>();
+    others.put("summaries.json", ours.get(key(log, SUMMARIES)));
+    others.put("header.json", ours.get(key(log, HEADER)));
+    JsonNode samples = ours.getOrDefault(key(log, PARTS), array(List.of()));
+    return writeZip(partsFile(log), samples, others);
+  }
+
+  private static Path writeZip(
+      Path file, JsonNode samples, Map<String, @Nullable JsonNode> others) {
     try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
-      put(zip, "header.json", ours.get(key(log, HEADER)));
-      put(zip, "summaries.json", ours.get(key(log, SUMMARIES)));
       Set<String> names = new HashSet<>();
-      JsonNode samples = ours.getOrDefault(key(log, PARTS), array(List.of()));
       for (JsonNode sample : samples) {
         String name =
             "samples/%s_epoch_%s.json"
@@ -160,6 +177,9 @@ final class LogCopies implements AutoCloseable {
         if (names.add(name)) {
           put(zip, name, sample);
         }
+      }
+      for (Map.Entry<String, @Nullable JsonNode> other : others.entrySet()) {
+        put(zip, other.getKey(), other.getValue());
       }
       return file;
     } catch (IOException e) {

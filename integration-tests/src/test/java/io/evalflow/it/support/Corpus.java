@@ -94,9 +94,9 @@ public final class Corpus {
     return logs;
   }
 
-  /** What inspect-ai reads in a log, as {@code dump_logs.py} describes. */
-  public JsonNode dump(Log log) {
-    return dump(directory.resolve("dumps"), log.name());
+  /** What inspect-ai reads in a log in one way, as {@code dump_logs.py} describes. */
+  public JsonNode dump(Log log, String way) {
+    return dump(directory.resolve("dumps"), log.name(), way);
   }
 
   /**
@@ -120,10 +120,11 @@ public final class Corpus {
     python.json(directory, "dump_logs.py", arguments.toArray(String[]::new));
   }
 
-  /** What inspect-ai read in a log that it was given before. */
-  public static JsonNode dump(Path dumps, String name) {
+  /** What inspect-ai read in one way in a log that it was given before. */
+  public static JsonNode dump(Path dumps, String name, String way) {
     try {
-      String text = Files.readString(dumps.resolve(name + ".dump.json"), StandardCharsets.UTF_8);
+      Path file = dumps.resolve(name).resolve(way + ".json");
+      String text = Files.readString(file, StandardCharsets.UTF_8);
       return JsonEquality.mapper().readTree(text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

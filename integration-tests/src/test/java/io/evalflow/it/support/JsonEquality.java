@@ -23,18 +23,24 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param order whether the order of keys counts
  * @param more whether the actual tree may have keys that the expected one lacks
+ * @param emptyIsAbsent whether a key may be absent where false, zero, an empty text, array or
+ *     object is expected
  */
-public record JsonEquality(boolean order, boolean more) {
+public record JsonEquality(boolean order, boolean more, boolean emptyIsAbsent) {
   /** How many differences are told. */
   public static final int MOST = 10;
 
   /** Everything counts. */
-  public static final JsonEquality STRICT = new JsonEquality(true, false);
+  public static final JsonEquality STRICT = new JsonEquality(true, false, false);
 
   /** All that is expected must be there, at any place; more may be. */
-  public static final JsonEquality CONTAINS = new JsonEquality(false, true);
+  public static final JsonEquality CONTAINS = new JsonEquality(false, true, false);
+
+  /** As {@link #CONTAINS}, but empty values may be absent. */
+  public static final JsonEquality SHOWS = new JsonEquality(false, true, true);
 
   private static final int SHOWN = 120;
+  private static final Set<String> EMPTY = Set.of("", "false", "0", "0.0");
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -82,7 +88,7 @@ public record JsonEquality(boolean order, boolean more) {
       compareObjects(path, expected, actual, found);
     } else if (expected != null && actual != null && expected.isArray() && actual.isArray()) {
       compareArrays(path, expected, actual, found);
-    } else if (!sameValue(expected, actual)) {
+    } else if (!sameValue(expected, actual) && !(actual == null && mayBeAbsent(expected))) {
       found.add(path + ": expected " + shown(expected) + " but was " + shown(actual));
     }
   }
@@ -115,6 +121,12 @@ public record JsonEquality(boolean order, boolean more) {
     for (int i = 0; i < Math.min(expected.size(), actual.size()); i++) {
       compare(path + "[" + i + "]", expected.get(i), actual.get(i), found);
     }
+  }
+
+  private boolean mayBeAbsent(@Nullable JsonNode expected) {
+    return emptyIsAbsent
+        && expected != null
+        && (expected.isContainer() ? expected.isEmpty() : EMPTY.contains(expected.asString()));
   }
 
   private static boolean sameValue(@Nullable JsonNode expected, @Nullable JsonNode actual) {
