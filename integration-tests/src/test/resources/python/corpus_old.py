@@ -12,7 +12,7 @@ MESSAGES = [
 ]
 OUTPUT = {"model": "m", "choices": [{"message": MESSAGES[1], "stop_reason": "stop"}], "completion": "It is 1"}
 SCORE = {"value": "C", "answer": "1"}
-INFO = {"timestamp": TIME, "working_start": 0, "event": "info", "uuid": "e1", "data": 1}
+INFO = {"timestamp": TIME, "working_start": 0.0, "event": "info", "uuid": "e1", "data": 1}
 ERROR = {"message": "m", "traceback": "t", "traceback_ansi": "a"}
 
 
@@ -23,7 +23,7 @@ def plain():
         "status": "success",
         "eval": {"eval_id": "eval", "run_id": "run", "created": TIME, "task": "old", "task_id": "task", "dataset": {"name": "d"},
                  "model": "mockllm/model", "config": {}},
-        "plan": {"steps": [{"solver": "generate", "params": {}}]},
+        "plan": {"name": "plan", "steps": [{"solver": "generate", "params": {}}]},
         "results": {"total_samples": 1, "completed_samples": 1,
                     "scores": [{"name": "match", "scorer": "match", "metrics": {"accuracy": {"name": "accuracy", "value": 1}}}]},
         "stats": {"started_at": TIME, "completed_at": TIME},
@@ -38,6 +38,7 @@ def least():
     log["stats"] = {"started_at": "", "completed_at": ""}
     log["samples"] = [{"id": "a", "epoch": 1, "input": "x", "target": "y"}]
     log["results"] = {}
+    log["plan"] = {}
     return log
 
 
@@ -47,7 +48,7 @@ def sample(**fields):
 
 
 def event(kind, /, **fields):
-    return {"timestamp": TIME, "working_start": 0, "event": kind, "uuid": f"u-{kind}", **fields}
+    return {"timestamp": TIME, "working_start": 0.0, "event": kind, "uuid": f"u-{kind}", **fields}
 
 
 def with_events(*events, **fields):
@@ -69,7 +70,7 @@ def model_event(**fields):
 CALL = {"id": "c", "function": "f", "arguments": {"b": None, "a": 1}}
 TREE = {"type": "span", "id": "r", "name": "ROOT", "content": [{"type": "event", "event": "e1"}]}
 EDITS = [{"edits": [{"type": "tags", "tags_add": ["b"]}, {"type": "metadata", "metadata_set": {"k": None}}],
-          "provenance": {"author": "a", "timestamp": TIME}}]
+          "provenance": {"author": "a", "timestamp": "2024-01-02T03:04:05Z"}}]
 
 OLD = {
     "least": ("fields that are absent", least()),
@@ -104,7 +105,7 @@ OLD = {
     "plan": ("steps without the parameters that were passed", {"plan": {
         "name": "p", "steps": [{"solver": "a", "params": {"b": 1, "a": 2}}, {"solver": "b"}], "finish": {"solver": "c"}, "config": {"old_option": 1}}}),
     "config": ("generation config of old", {
-        "plan": {"steps": [], "config": {"reasoning_history": True}},
+        "plan": {"name": "plan", "steps": [], "config": {"reasoning_history": True}},
         **with_eval(model_generate_config={"reasoning_history": False, "temperature": 1, "old_option": 2, "cache": {"expiry": "1D"},
                                            "logit_bias": {"42": 10}, "adaptive_connections": {"max": 5}, "batch": {"size": 2}}),
         **with_events(model_event(config={"reasoning_history": True, "adaptive_connections": "2-5"}))}),
@@ -153,12 +154,13 @@ OLD = {
         "trust_content": 1, "sample_score_view": {"view": "grid", "sort": {"column": "name"}}, "scanner_result_view": {"*": {"fields": ["value"]}}})),
     "times": ("times with offsets, Z, fractions, none, as numbers", {
         "stats": {"started_at": "2024-01-02T03:04:05.123+02:00", "completed_at": ""}, **with_eval(created="2024-01-02T03:04:05Z"),
+        "log_updates": [{**EDITS[0], "provenance": {"author": "a", "timestamp": "2024-01-02T03:04:05.5+01:00"}}],
         "samples": [sample(started_at="2024-01-02", completed_at="2024-01-02T03:04:05.5-01:30", total_time=1, working_time=0, events=[
             {**INFO, "timestamp": 1704164645, "uuid": "a"}, {**INFO, "timestamp": 1704164645.25, "uuid": "b"},
             {**INFO, "timestamp": 1704164645123, "uuid": "c"}, {**INFO, "timestamp": "2024-01-02T03:04:05.1234567Z", "uuid": "d"},
             model_event(completed="2024-01-02T03:04:05.000001+00:00", working_time=2)])]}),
     "numbers": ("integers where floats stand, floats and texts where integers stand", {
-        **with_sample(epoch=1.0, limit={"type": "context", "limit": 5}, turn_count="3", model_usage={"m": {"total_tokens": 1.0, "total_cost": 1}}),
+        **with_sample(epoch=1.0, events=[{**INFO, "working_start": 0}], limit={"type": "context", "limit": 5}, turn_count="3", model_usage={"m": {"total_tokens": 1.0, "total_cost": 1}}),
         "results": {"scores": [{"name": "a", "scorer": "s", "scored_samples": 1.0, "metrics": {
             "i": {"name": "i", "value": 1}, "f": {"name": "f", "value": 1.0}, "n": {"name": "n", "value": float("nan")}, "b": {"name": "b", "value": True}}}]}}),
     "edits": ("tags and metadata that do not agree with the edits", {
@@ -170,9 +172,9 @@ OLD = {
         scorers=[{"name": "s", "options": {"b": None, "a": 1}, "metrics": [{"name": "m"}, {"g": [{"name": "n", "options": {}}]}]}],
         metrics={"*": [{"name": "mean"}]}, headline_metric={"metric": "mean"}, task_version="2", model_roles={"g": {"model": "m"}, "h": [{"model": "n", "args": {"b": None}}]})),
     "errors": ("errors of samples, retries and of the run", {"status": "error", "error": ERROR, "results": None, **with_sample(
-        error=ERROR, error_retries=[ERROR, {**ERROR, "events": [INFO]}], invalidation={"author": "a", "timestamp": TIME})}),
+        error=ERROR, error_retries=[ERROR, {**ERROR, "events": [INFO]}], invalidation={"author": "a", "timestamp": "2024-01-02T03:04:05Z"})}),
     "history": ("edits of scores", with_sample(scores={"match": {"value": 1, "history": [
-        {"value": "C", "answer": None, "metadata": {}}, {"value": 1, "provenance": {"author": "a", "timestamp": TIME, "metadata": {"b": None}}}]}})),
+        {"value": "C", "answer": None, "metadata": {}}, {"value": 1, "provenance": {"author": "a", "timestamp": "2024-01-02T03:04:05Z", "metadata": {"b": None}}}]}})),
     "events": ("events of every other kind, in their shortest form", with_events(
         event("sample_init", sample={"input": "x", "description": "d"}), event("sample_init", sample={"input": [{"role": "user", "content": "x", "id": "m"}], "id": "a"}, state={"b": None}),
         event("sample_init", sample={"input": "x", "sandbox": {"type": "nosuch", "config": "c"}, "files": {"b": "1"}}), event("sample_init", sample={"input": "x", "sandbox": "nosuch"}),

@@ -65,7 +65,7 @@ final class LogCopies implements AutoCloseable {
       }
     }
     corpus.dump(dumps(), parts, "header,summaries,samples");
-    corpus.dump(dumps(), wholes, "log,core,full");
+    corpus.dump(dumps(), wholes, "log");
   }
 
   /** What inspect-ai reads in the original in one way. */

@@ -18,6 +18,8 @@ import tools.jackson.databind.JsonNode;
  * Skips the calling test where the reference cannot be had.
  */
 public final class Corpus {
+  private static final String WAYS = "header,log,summaries,samples,raw";
+
   private static @Nullable Corpus instance;
 
   private final PythonReference python;
@@ -71,7 +73,7 @@ public final class Corpus {
               entry.get("summaries_error").isNull()));
     }
     logs = List.copyOf(found);
-    dump(directory.resolve("dumps"), logs.stream().map(Log::file).toList(), "");
+    dump(directory.resolve("dumps"), logs.stream().map(Log::file).toList(), WAYS);
   }
 
   /** The corpus; skips the calling test where the reference cannot be had. */
@@ -103,7 +105,7 @@ public final class Corpus {
    * Has inspect-ai read other logs.
    *
    * @param dumps directory for what it reads
-   * @param ways which ways of reading, separated by commas; all if empty
+   * @param ways which ways of reading, separated by commas
    */
   public void dump(Path dumps, Collection<Path> files, String ways) {
     try {
@@ -112,9 +114,7 @@ public final class Corpus {
       throw new UncheckedIOException(e);
     }
     List<String> arguments = new ArrayList<>();
-    if (!ways.isEmpty()) {
-      arguments.add("--ways=" + ways);
-    }
+    arguments.add("--ways=" + ways);
     arguments.add(dumps.toString());
     files.forEach(file -> arguments.add(file.toString()));
     python.json(directory, "dump_logs.py", arguments.toArray(String[]::new));

@@ -126,6 +126,7 @@ public record JsonEquality(boolean order, boolean more, boolean emptyIsAbsent) {
   private boolean mayBeAbsent(@Nullable JsonNode expected) {
     return emptyIsAbsent
         && expected != null
+        && !expected.isNull()
         && (expected.isContainer() ? expected.isEmpty() : EMPTY.contains(expected.asString()));
   }
 
