@@ -23,10 +23,10 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param order whether the order of keys counts
  * @param more whether the actual tree may have keys that the expected one lacks
- * @param emptyIsAbsent whether a key may be absent where false, zero, an empty text, array or
- *     object is expected
+ * @param defaultIsAbsent whether a key may be absent where false, zero, an empty text, array or
+ *     object is expected, or a word that inspect-ai fills in where none stands in a log
  */
-public record JsonEquality(boolean order, boolean more, boolean emptyIsAbsent) {
+public record JsonEquality(boolean order, boolean more, boolean defaultIsAbsent) {
   /** How many differences are told. */
   public static final int MOST = 10;
 
@@ -36,11 +36,23 @@ public record JsonEquality(boolean order, boolean more, boolean emptyIsAbsent) {
   /** All that is expected must be there, at any place; more may be. */
   public static final JsonEquality CONTAINS = new JsonEquality(false, true, false);
 
-  /** As {@link #CONTAINS}, but empty values may be absent. */
+  /** As {@link #CONTAINS}, but default values may be absent. */
   public static final JsonEquality SHOWS = new JsonEquality(false, true, true);
 
   private static final int SHOWN = 120;
-  private static final Set<String> EMPTY = Set.of("", "false", "0", "0.0");
+  private static final Set<String> DEFAULTS =
+      Set.of(
+          "",
+          "false",
+          "0",
+          "0.0",
+          "asc",
+          "auto",
+          "function",
+          "plan",
+          "summary",
+          "unknown",
+          "UNCHANGED");
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -124,10 +136,10 @@ public record JsonEquality(boolean order, boolean more, boolean emptyIsAbsent) {
   }
 
   private boolean mayBeAbsent(@Nullable JsonNode expected) {
-    return emptyIsAbsent
+    return defaultIsAbsent
         && expected != null
         && !expected.isNull()
-        && (expected.isContainer() ? expected.isEmpty() : EMPTY.contains(expected.asString()));
+        && (expected.isContainer() ? expected.isEmpty() : DEFAULTS.contains(expected.asString()));
   }
 
   private static boolean sameValue(@Nullable JsonNode expected, @Nullable JsonNode actual) {
