@@ -58,7 +58,7 @@ FORMATS = ("eval", "json")
 PIXEL = base64.b64encode(bytes(range(256)) * 12).decode()
 LONG = "A text that is longer than a hundred characters, so that the log keeps it once and refers to it. " * 3
 HUGE = "A text  that summaries\n\tcut. 😀 " * 250
-ODD_IDS = ["1", "01", "a/b", "a b", "a#b?c", "../up", "ü-日本-😀", "C:\\x", ".", "%2F", "q\"uote", "tab\there"]
+ODD_IDS = ["1", "01", "a/b", "a b", "a#b?c", "../up", "ü-日本-😀", "C:\\x", ".", "%2F", 'q"uote', "tab\there"]
 ODD_METADATA = {
     "z": 1,
     "a": None,
@@ -75,7 +75,7 @@ ODD_METADATA = {
     "exponent": 1e22,
     "third": 0.1 + 0.2,
     "emoji": "😀👩‍👩‍👧 \u2028\u2029 \x00\x1f\x7f é e\u0301",
-    "keys": {"": 0, "b": 1, "a": 2, "ключ": 3, "with \"quotes\"": 4, "/~": 5},
+    "keys": {"": 0, "b": 1, "a": 2, "ключ": 3, 'with "quotes"': 4, "/~": 5},
     "nested": [[[[]]], {"x": [None, {"y": None}]}],
     "text": LONG,
     "true": True,
@@ -269,7 +269,9 @@ def wordy():
     async def score(state, target):
         if state.sample_id != "huge":
             return Score(value=1)
-        return Score(value=1, answer=HUGE, explanation=HUGE, reason=HUGE, metadata={"huge": HUGE, "map": {"huge": HUGE}})
+        return Score(
+            value=1, answer=HUGE, explanation=HUGE, reason=HUGE, metadata={"huge": HUGE, "map": {"huge": HUGE}}
+        )
 
     return score
 
@@ -388,9 +390,17 @@ def content_task():
     data.append(Sample(id="surrogate", input="x", target="half \ud83d", metadata={"half": "\ude00 x", "n": 2}))
     large = {"huge": HUGE, "map": {"huge": HUGE}, "list": [1.5] * 300, "edge": ["x" * 1000], "n": 3}
     data.append(Sample(id="huge", input=HUGE, target=["C", HUGE], metadata=large))
-    data.append(Sample(id="huge parts", input=[ChatMessageUser(content=HUGE), ChatMessageUser(content=[ContentText(text=HUGE)])]))
+    data.append(
+        Sample(
+            id="huge parts", input=[ChatMessageUser(content=HUGE), ChatMessageUser(content=[ContentText(text=HUGE)])]
+        )
+    )
     data.append(Sample(id="files", input="x", target="", choices=["a", "b"], files={"f.txt": "text"}, setup="true"))
-    return Task(dataset=MemoryDataset(data, name="d", shuffled=True), solver=generate(), scorer=[includes(), wordy()]), script(says(answer)), {}
+    return (
+        Task(dataset=MemoryDataset(data, name="d", shuffled=True), solver=generate(), scorer=[includes(), wordy()]),
+        script(says(answer)),
+        {},
+    )
 
 
 def conversation_task():
@@ -416,7 +426,9 @@ def retries_task():
 
 def limits_task():
     ids = ["message", "token", "time", "custom", "none"]
-    task = Task(dataset=samples(5, ids), solver=[limited(), generate()], scorer=match(), message_limit=9, token_limit=12)
+    task = Task(
+        dataset=samples(5, ids), solver=[limited(), generate()], scorer=match(), message_limit=9, token_limit=12
+    )
     return task, script(says("C")), {"time_limit": 1}
 
 
@@ -433,18 +445,35 @@ def roles_task():
 
 
 def failed_task():
-    return Task(dataset=samples(3), solver=[failing(), generate()], scorer=match()), script(says("C")), {"max_samples": 1}
+    return (
+        Task(dataset=samples(3), solver=[failing(), generate()], scorer=match()),
+        script(says("C")),
+        {"max_samples": 1},
+    )
 
 
 def header_task():
-    return Task(dataset=samples(3), solver=generate(), scorer=[match(), groups()]), script(says("C")), {"log_samples": False}
+    return (
+        Task(dataset=samples(3), solver=generate(), scorer=[match(), groups()]),
+        script(says("C")),
+        {"log_samples": False},
+    )
 
 
 RUNS = {
-    "tools": (tools_task, "parallel tool calls, tool errors, approvals, store, spans, subtasks, info and logger events"),
+    "tools": (
+        tools_task,
+        "parallel tool calls, tool errors, approvals, store, spans, subtasks, info and logger events",
+    ),
     "pictures": (pictures_task, "a tool that gives a picture"),
-    "scores": (scores_task, "several scorers, grouped metrics, epochs with several reducers, NaN, infinity, -0.0, lists, maps"),
-    "content": (content_task, "pictures, audio, documents, reasoning, long texts, odd metadata, lone surrogates, choices, files"),
+    "scores": (
+        scores_task,
+        "several scorers, grouped metrics, epochs with several reducers, NaN, infinity, -0.0, lists, maps",
+    ),
+    "content": (
+        content_task,
+        "pictures, audio, documents, reasoning, long texts, odd metadata, lone surrogates, choices, files",
+    ),
     "conversation": (conversation_task, "several turns, so that messages are pooled"),
     "ids": (ids_task, "ids of samples with odd characters"),
     "errors": (errors_task, "samples with errors in a run that goes on"),
@@ -460,7 +489,12 @@ def run_logs(corpus):
     for name, (make, covers) in RUNS.items():
         for log_format in FORMATS:
             task, model, options = make()
-            common = {"log_dir": str(corpus.directory), "log_format": log_format, "display": "none", "ctl_server": False}
+            common = {
+                "log_dir": str(corpus.directory),
+                "log_format": log_format,
+                "display": "none",
+                "ctl_server": False,
+            }
             [log] = eval(task, model=model, **common, **options)
             corpus.adopt(log.location, f"run-{name}.{log_format}", covers)
     for log_format in FORMATS:
@@ -489,7 +523,9 @@ def cancelled_log(corpus, log_format):
 
 
 def provenance(reason):
-    return ProvenanceData(author="ü author", reason=reason, metadata={"b": None, "a": 1e-7}, timestamp="2024-05-01T10:00:00.120+02:00")
+    return ProvenanceData(
+        author="ü author", reason=reason, metadata={"b": None, "a": 1e-7}, timestamp="2024-05-01T10:00:00.120+02:00"
+    )
 
 
 def edited_logs(corpus):
@@ -508,9 +544,14 @@ def copied(corpus, source, name, covers):
 
 def edit_headers(corpus, log_format):
     name = f"edit-header.{log_format}"
-    path = copied(corpus, f"run-scores.{log_format}", name, "tags and metadata edited three times, the header written anew")
+    path = copied(
+        corpus, f"run-scores.{log_format}", name, "tags and metadata edited three times, the header written anew"
+    )
     edits = [
-        [TagsEdit(tags_add=["new", "a b"], tags_remove=["z"]), MetadataEdit(metadata_set={"k": None, "n": float("nan"), "a.b": 1})],
+        [
+            TagsEdit(tags_add=["new", "a b"], tags_remove=["z"]),
+            MetadataEdit(metadata_set={"k": None, "n": float("nan"), "a.b": 1}),
+        ],
         [MetadataEdit(metadata_remove=["big"], metadata_set={"k": {"b": 1, "a": 2}})],
         [TagsEdit(tags_add=["z"])],
     ]
@@ -526,8 +567,16 @@ def edit_scores(corpus, log_format):
     log = read_eval_log(path)
     sample = next(s.id for s in log.samples if s.scores)
     edit_score(log, sample, "match", ScoreEdit(value="I", explanation="no", provenance=provenance("a mistake")))
-    edit_score(log, sample, "match", ScoreEdit(metadata={"b": 1, "a": None}, reason="refusal", provenance=provenance("again")))
-    edit_score(log, sample, "added", ScoreEdit(value=float("nan"), answer="a", provenance=provenance("new")), recompute_metrics=False)
+    edit_score(
+        log, sample, "match", ScoreEdit(metadata={"b": 1, "a": None}, reason="refusal", provenance=provenance("again"))
+    )
+    edit_score(
+        log,
+        sample,
+        "added",
+        ScoreEdit(value=float("nan"), answer="a", provenance=provenance("new")),
+        recompute_metrics=False,
+    )
     write_eval_log(log, path)
 
 

@@ -15,10 +15,10 @@ def members(data):
     count, size, offset = struct.unpack_from("<HII", data, len(data) - 12)
     found, at = {}, offset
     for _ in range(count):
-        method, = struct.unpack_from("<H", data, at + 10)
-        packed, = struct.unpack_from("<I", data, at + 20)
+        (method,) = struct.unpack_from("<H", data, at + 10)
+        (packed,) = struct.unpack_from("<I", data, at + 20)
         name_length, extra_length, comment_length = struct.unpack_from("<HHH", data, at + 28)
-        header, = struct.unpack_from("<I", data, at + 42)
+        (header,) = struct.unpack_from("<I", data, at + 42)
         name = data[at + 46 : at + 46 + name_length].decode()
         start = header + 30 + sum(struct.unpack_from("<HH", data, header + 26))
         found[name] = unpacked(data[start : start + packed], method)
@@ -64,11 +64,27 @@ def write_zip(path, content, method=ZSTD, frame=1 << 30, zip64=False, descriptor
         body += stored
         if descriptors:
             body += struct.pack("<IIII", 0x08074B50, crc, len(stored), len(data))
-        directory += struct.pack("<IHHHHHHIIIHHHHHII", 0x02014B50, 45, *common, crc, *sizes, len(raw), len(extra), 0, 0, 0, 0, LIMIT if zip64 else offset)
+        directory += struct.pack(
+            "<IHHHHHHIIIHHHHHII",
+            0x02014B50,
+            45,
+            *common,
+            crc,
+            *sizes,
+            len(raw),
+            len(extra),
+            0,
+            0,
+            0,
+            0,
+            LIMIT if zip64 else offset
+        )
         directory += raw + extra
     end = b""
     if zip64:
-        end += struct.pack("<IQHHIIQQQQ", 0x06064B50, 44, 45, 45, 0, 0, len(content), len(content), len(directory), len(body))
+        end += struct.pack(
+            "<IQHHIIQQQQ", 0x06064B50, 44, 45, 45, 0, 0, len(content), len(content), len(directory), len(body)
+        )
         end += struct.pack("<IIQI", 0x07064B50, 0, len(body) + len(directory), 1)
     places = (0xFFFF, 0xFFFF, LIMIT, LIMIT) if zip64 else (len(content), len(content), len(directory), len(body))
     end += struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, *places, len(comment)) + comment
