@@ -39,6 +39,25 @@ class ReferenceReadsOurLogsIT {
   }
 
   @Test
+  void aDirectoryOfOursBecomesABundleOfTheViewer() {
+    PythonReference python = PythonReference.require();
+    Path spec = Checkout.root().resolve("examples/quickstart/spec.yaml");
+    Path logs = directory.resolve("logs");
+
+    ProcessResult run = FlowCli.in(directory).run("run", spec.toString(), "--log-dir", "" + logs);
+
+    assertThat(run.exit()).as(run.all()).isZero();
+    JsonNode bundle = python.json(directory, "bundle.py", logs.toString(), directory + "/bundle");
+    JsonNode listing = bundle.get("listing");
+    assertThat(LogDirectories.logs(logs)).isNotEmpty();
+    for (Path log : LogDirectories.logs(logs)) {
+      JsonNode listed = listing.get(log.getFileName().toString());
+      assertThat(listed.get("status").stringValue()).isEqualTo("success");
+      assertThat(listed.get("primary_metric").get("value").isNumber()).isTrue();
+    }
+  }
+
+  @Test
   void aLargerDatasetWithEpochsHasTheMetricsThatInspectComputes() {
     PythonReference python = PythonReference.require();
     writeTask(1200);
