@@ -9,6 +9,7 @@ import io.evalflow.it.support.JsonEquality;
 import io.evalflow.spi.FlowException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -89,6 +90,10 @@ class CorpusIT {
     return logs(log -> log.readable() && read(log));
   }
 
+  static List<Log> convertible() {
+    return logs(log -> log.readable() && read(log) && !log.name().equals(TWINS));
+  }
+
   static List<Log> withSamples() {
     return logs(
         log ->
@@ -157,6 +162,31 @@ class CorpusIT {
     JsonNode actual = copies().whole(log, "log");
 
     JsonEquality.STRICT.check(log.name(), expected, actual);
+  }
+
+  @ParameterizedTest
+  @MethodSource("convertible")
+  void nothingChangesInTheOtherFormat(Log log) {
+    JsonEquality.STRICT.check(
+        log.name(), sorted(copies().original(log, "full")), sorted(copies().converted(log)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("convertible")
+  void nothingChangesOnTheWayThereAndBack(Log log) {
+    JsonEquality.STRICT.check(
+        log.name(), sorted(copies().original(log, "full")), sorted(copies().convertedBack(log)));
+  }
+
+  /** A log with its samples as inspect-ai sorts them in one of the formats only. */
+  private static JsonNode sorted(JsonNode log) {
+    ObjectNode copy = (ObjectNode) log.deepCopy();
+    List<JsonNode> samples = new ArrayList<>(copy.path("samples").valueStream().toList());
+    samples.sort(Comparator.comparing(s -> s.get("epoch") + " " + s.get("id")));
+    if (copy.has("samples")) {
+      copy.putArray("samples").addAll(samples);
+    }
+    return copy;
   }
 
   /** The order of samples is lost in the copy of a zip, as inspect-ai sorts what it reads there. */

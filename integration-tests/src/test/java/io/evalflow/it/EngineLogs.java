@@ -1,10 +1,13 @@
 package io.evalflow.it;
 
 import io.evalflow.engine.FlowEngine;
-import io.evalflow.engine.log.EvalLogs;
 import io.evalflow.engine.log.LogJson;
 import io.evalflow.spi.eval.SampleId;
+import io.evalflow.spi.log.EvalLog;
+import io.evalflow.spi.log.EvalLogBuilder;
+import io.evalflow.spi.log.EvalLogs;
 import io.evalflow.spi.log.EvalSample;
+import io.evalflow.spi.log.WriteOptions;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,6 +49,15 @@ final class EngineLogs implements AutoCloseable {
     try (Stream<EvalSample> samples = logs().samples(uri(log))) {
       return samples.map(EngineLogs::json).toList();
     }
+  }
+
+  /** Writes a log anew, its samples one by one. */
+  void convert(Path log, Path copy, EvalLogs.Format format) {
+    EvalLog header =
+        EvalLogBuilder.builder(logs().readHeader(uri(log)))
+            .reductions(logs().readReductions(uri(log)).orElse(null))
+            .build();
+    logs().write(header, logs().samples(uri(log)), uri(copy), WriteOptions.of(format));
   }
 
   private static URI uri(Path log) {

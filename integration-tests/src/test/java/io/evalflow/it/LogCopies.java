@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.evalflow.it.support.Corpus;
 import io.evalflow.it.support.Corpus.Log;
 import io.evalflow.it.support.JsonEquality;
+import io.evalflow.spi.log.EvalLogs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -66,6 +67,50 @@ final class LogCopies implements AutoCloseable {
     }
     corpus.dump(dumps(), parts, "header,summaries,samples");
     corpus.dump(dumps(), wholes, "log");
+    corpus.dump(dumps(), conversions(), "full");
+  }
+
+  /** Each log in the other format, and that one in the first format again. */
+  private List<Path> conversions() {
+    List<Path> converted = new ArrayList<>();
+    for (Log log : corpus.logs()) {
+      if (log.readable() && ours.containsKey(key(log, WHOLE))) {
+        engine.convert(log.file(), otherFile(log), other(log));
+        engine.convert(otherFile(log), backFile(log), other(other(log)));
+        converted.add(otherFile(log));
+        converted.add(backFile(log));
+      }
+    }
+    return converted;
+  }
+
+  private static EvalLogs.Format other(Log log) {
+    return log.name().endsWith(".json") ? EvalLogs.Format.EVAL : EvalLogs.Format.JSON;
+  }
+
+  private static EvalLogs.Format other(EvalLogs.Format format) {
+    return format == EvalLogs.Format.EVAL ? EvalLogs.Format.JSON : EvalLogs.Format.EVAL;
+  }
+
+  private Path otherFile(Log log) {
+    String extension = other(log) == EvalLogs.Format.EVAL ? ".eval" : ".json";
+    return directory.resolve("converted-" + log.name() + extension);
+  }
+
+  private Path backFile(Log log) {
+    return directory.resolve("back-" + log.name());
+  }
+
+  /** What inspect-ai reads in the other format, all references resolved. */
+  JsonNode converted(Log log) {
+    ours(log, WHOLE);
+    return Corpus.dump(dumps(), String.valueOf(otherFile(log).getFileName()), "full");
+  }
+
+  /** The same for what was converted back. */
+  JsonNode convertedBack(Log log) {
+    ours(log, WHOLE);
+    return Corpus.dump(dumps(), String.valueOf(backFile(log).getFileName()), "full");
   }
 
   /** What inspect-ai reads in the original in one way. */
