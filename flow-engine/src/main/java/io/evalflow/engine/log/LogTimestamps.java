@@ -17,9 +17,13 @@ import tools.jackson.databind.ser.std.StdScalarSerializer;
 
 /**
  * The timestamps of events as Inspect writes them: {@code 2026-11-23T23:14:30.924408+00:00}, to the
- * microsecond, the fraction left out where it is zero. Any offset is read; none means UTC.
+ * microsecond, the fraction left out where it is zero. Any offset is read; none means UTC. A number
+ * is read as Inspect reads it.
  */
 final class LogTimestamps {
+  private static final double LAST_SECONDS = 2e10;
+  private static final double LAST_MILLIS = 2.5e14;
+
   private LogTimestamps() {}
 
   static JacksonModule module() {
@@ -47,6 +51,15 @@ final class LogTimestamps {
     return text.append("+00:00").toString();
   }
 
+  /** A time as Inspect writes it; the very text if it is none. */
+  static String normal(String text) {
+    try {
+      return format(parse(text));
+    } catch (DateTimeException e) {
+      return text;
+    }
+  }
+
   static Instant parse(String text) {
     String iso =
         text.length() > 10 && text.charAt(10) == ' '
@@ -56,6 +69,15 @@ final class LogTimestamps {
     return hasOffset
         ? OffsetDateTime.parse(iso).toInstant()
         : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
+  }
+
+  /** A time in seconds since 1970, or in milliseconds where seconds would be after 2603. */
+  private static Instant parse(double number) {
+    double seconds = Math.abs(number) > LAST_SECONDS ? number / 1000 : number;
+    if (!(Math.abs(seconds) < LAST_MILLIS / 1000)) {
+      throw new DateTimeException("no time: " + number);
+    }
+    return Instant.EPOCH.plus(Math.round(seconds * 1e6), ChronoUnit.MICROS);
   }
 
   private static StringBuilder digits(StringBuilder text, int value, int width) {
@@ -85,7 +107,7 @@ final class LogTimestamps {
     public Instant deserialize(JsonParser parser, DeserializationContext context) {
       String text = parser.getString();
       try {
-        return parse(text);
+        return parser.currentToken().isNumeric() ? parse(parser.getDoubleValue()) : parse(text);
       } catch (DateTimeException e) {
         throw context.weirdStringException(text, Instant.class, "not an ISO 8601 time");
       }
