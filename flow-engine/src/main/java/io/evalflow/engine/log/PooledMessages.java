@@ -49,10 +49,7 @@ final class PooledMessages {
     JsonNode inputs = event.inputRefs();
     if (inputs != null && !messages.isEmpty()) {
       result =
-          ModelEventBuilder.builder(result)
-              .input(ranges(inputs, messages))
-              .inputRefs(null)
-              .build();
+          ModelEventBuilder.builder(result).input(ranges(inputs, messages)).inputRefs(null).build();
     }
     ModelCall call = event.call();
     JsonNode sent = call == null ? null : call.callRefs();

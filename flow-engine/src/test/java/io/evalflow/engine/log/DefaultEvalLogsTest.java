@@ -11,6 +11,7 @@ import io.evalflow.spi.log.EvalLogWriter;
 import io.evalflow.spi.log.EvalLogs;
 import io.evalflow.spi.log.EvalSample;
 import io.evalflow.spi.log.EvalSampleSummary;
+import io.evalflow.spi.log.EvalSpec;
 import io.evalflow.spi.log.EvalStatus;
 import java.io.IOException;
 import java.net.URI;
@@ -198,6 +199,7 @@ class DefaultEvalLogsTest {
       writer.finish(EvalStatus.SUCCESS, null, Logs.stats(), null, List.of());
     }
     byte[] good = Files.readAllBytes(Path.of(file));
+    EvalSpec eval = logs.read(file).eval();
     Path bad = directory.resolve("bad.eval");
 
     for (int length = 0; length < good.length; length += 7) {
@@ -211,7 +213,7 @@ class DefaultEvalLogsTest {
       Files.write(bad, damaged);
       try {
         EvalLog log = logs.read(bad.toUri());
-        assertThat(log.eval()).isEqualTo(Logs.spec());
+        assertThat(log.eval()).isEqualTo(eval);
         unnoticed++;
       } catch (FlowException e) {
         assertThat(e.code()).isEqualTo(ErrorCode.LOG);

@@ -174,11 +174,15 @@ class SampleResolverTest {
         .build();
   }
 
+  /** A message whose id follows from its content: pools take two that differ in the id for one. */
   private static ChatMessage message(RandomGenerator random) {
-    String id = "m" + random.nextInt();
+    ChatMessage message = messageWithoutId(random);
+    return message.withId("m" + message.hashCode());
+  }
+
+  private static ChatMessage messageWithoutId(RandomGenerator random) {
     if (random.nextBoolean()) {
       return ChatMessageUserBuilder.builder()
-          .id(id)
           .content(random.nextBoolean() ? MessageContent.of(text(random)) : parts(random))
           .build();
     }
@@ -192,7 +196,6 @@ class SampleResolverTest {
             "function",
             Map.of());
     return ChatMessageAssistantBuilder.builder()
-        .id(id)
         .content(parts(random))
         .toolCalls(List.of(call))
         .build();
