@@ -93,7 +93,11 @@ public final class DefaultEvalLogs implements EvalLogs {
         reader -> {
           EvalLog header = reader.header();
           try (Stream<EvalSample> samples = reader.samples(parsing)) {
-            return LogAssembly.of(header, samples.parallel().toList(), reader.reductions());
+            return LogAssembly.of(
+                header,
+                samples.parallel().toList(),
+                reader.reductions(),
+                reader instanceof JsonFileReader);
           }
         });
   }

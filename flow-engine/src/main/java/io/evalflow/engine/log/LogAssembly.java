@@ -28,12 +28,17 @@ final class LogAssembly {
    *
    * @param samples its samples, in any order
    * @param reductions its reductions, unless they are among the results of the header
+   * @param document whether it is of the JSON format; only there a score that does not name its
+   *     scorer gets the name in the results
    */
   static EvalLog of(
-      EvalLog header, List<EvalSample> samples, Optional<List<EvalSampleReductions>> reductions) {
+      EvalLog header,
+      List<EvalSample> samples,
+      Optional<List<EvalSampleReductions>> reductions,
+      boolean document) {
     List<EvalSample> ordered = new ArrayList<>(samples);
     LogHeaders.sort(ordered);
-    String scorer = firstScore(header);
+    String scorer = document ? firstScore(header) : null;
     if (scorer != null) {
       ordered.replaceAll(sample -> named(sample, scorer));
     }

@@ -11,7 +11,6 @@ import io.evalflow.spi.log.EvalLogWriter;
 import io.evalflow.spi.log.EvalLogs;
 import io.evalflow.spi.log.EvalSample;
 import io.evalflow.spi.log.EvalSampleSummary;
-import io.evalflow.spi.log.EvalSpec;
 import io.evalflow.spi.log.EvalStatus;
 import java.io.IOException;
 import java.net.URI;
@@ -199,7 +198,6 @@ class DefaultEvalLogsTest {
       writer.finish(EvalStatus.SUCCESS, null, Logs.stats(), null, List.of());
     }
     byte[] good = Files.readAllBytes(Path.of(file));
-    EvalSpec eval = logs.read(file).eval();
     Path bad = directory.resolve("bad.eval");
 
     for (int length = 0; length < good.length; length += 7) {
@@ -212,8 +210,8 @@ class DefaultEvalLogsTest {
       damaged[i] ^= 0x55;
       Files.write(bad, damaged);
       try {
-        EvalLog log = logs.read(bad.toUri());
-        assertThat(log.eval()).isEqualTo(eval);
+        logs.read(bad.toUri());
+        assertThat(logs.readHeader(bad.toUri()).eval()).isEqualTo(Logs.spec());
         unnoticed++;
       } catch (FlowException e) {
         assertThat(e.code()).isEqualTo(ErrorCode.LOG);

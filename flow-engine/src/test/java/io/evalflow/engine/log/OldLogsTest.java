@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.eval.SampleId;
+import io.evalflow.spi.eval.ScoreEdit;
 import io.evalflow.spi.event.BranchEvent;
 import io.evalflow.spi.event.Event;
 import io.evalflow.spi.event.InfoEvent;
+import io.evalflow.spi.event.JsonChange;
 import io.evalflow.spi.event.LoggerEvent;
 import io.evalflow.spi.event.ScoreEvent;
 import io.evalflow.spi.event.SentinelEvent;
+import io.evalflow.spi.event.StateEvent;
 import io.evalflow.spi.event.SubtaskEvent;
 import io.evalflow.spi.log.EvalLog;
 import io.evalflow.spi.log.EvalLogs;
@@ -323,6 +326,30 @@ class OldLogsTest {
     assertThat(sample.metadata()).isEqualTo(Map.of("a", json("null")));
     assertThat(sample.extra()).isEqualTo(Map.of("unknown", json("null")));
     assertThat(Logs.tree(sample).has("sandbox")).isFalse();
+  }
+
+  @Test
+  void parts_that_an_edit_lacks_are_unchanged() {
+    ScoreEdit edit =
+        sample(",\"scores\":{\"s\":{\"value\":1,\"history\":[{\"value\":2,\"answer\":null}]}}")
+            .scores()
+            .get("s")
+            .history()
+            .get(0);
+
+    assertThat(edit.value()).isEqualTo(json("2"));
+    assertThat(edit.answer()).isEqualTo(json("null"));
+    assertThat(edit.explanation()).isEqualTo(ScoreEdit.UNCHANGED);
+  }
+
+  @Test
+  void a_change_to_null_is_one() {
+    StateEvent event =
+        event(
+            "\"event\":\"state\",\"changes\":[{\"op\":\"add\",\"path\":\"/a\",\"value\":null}]",
+            StateEvent.class);
+
+    assertThat(event.changes()).containsExactly(JsonChange.add("/a", json("null")));
   }
 
   @Test

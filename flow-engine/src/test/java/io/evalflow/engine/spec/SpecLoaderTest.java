@@ -235,7 +235,7 @@ class SpecLoaderTest {
     assertThat(resolved.spec().tasks().get(0).task()).isSameAs(task);
     assertThat(resolved.spec().tasks().get(0).config())
         .extracting(GenerateConfig::seed)
-        .isEqualTo(1);
+        .isEqualTo(BigInteger.ONE);
     assertThat(resolved.spec().tasks().get(1).task()).isNull();
     assertThat(resolved.baseDirectory().toString()).endsWith("/");
     assertThatThrownBy(

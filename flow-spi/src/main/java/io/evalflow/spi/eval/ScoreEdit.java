@@ -35,8 +35,13 @@ public record ScoreEdit(
     @Nullable JsonNode metadata,
     @Nullable ProvenanceData provenance,
     @JsonAnyGetter @JsonAnySetter Map<String, JsonNode> extra) {
-  /** Copies its collections. */
+  /** Copies its collections and puts {@link #UNCHANGED} where a part is absent. */
   public ScoreEdit {
+    value = value == null ? UNCHANGED : value;
+    answer = answer == null ? UNCHANGED : answer;
+    explanation = explanation == null ? UNCHANGED : explanation;
+    reason = reason == null ? UNCHANGED : reason;
+    metadata = metadata == null ? UNCHANGED : metadata;
     extra = Immutables.map(extra);
   }
 

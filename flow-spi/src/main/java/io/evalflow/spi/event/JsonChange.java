@@ -2,6 +2,8 @@ package io.evalflow.spi.event;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.evalflow.spi.json.Immutables;
 import io.evalflow.spi.json.InspectJson;
 import java.util.Map;
@@ -15,8 +17,8 @@ import tools.jackson.databind.JsonNode;
  *     test}
  * @param path JSON pointer of the value
  * @param from JSON pointer of the source of a move or copy
- * @param value the new value, absent for null; must not be changed
- * @param replaced the value before, absent for null; must not be changed
+ * @param value the new value, which may be JSON's null; must not be changed
+ * @param replaced the value before, which may be JSON's null; must not be changed
  * @param extra fields that this version does not know, kept as they were
  */
 @InspectJson
@@ -24,13 +26,11 @@ public record JsonChange(
     String op,
     String path,
     @Nullable String from,
-    @Nullable JsonNode value,
-    @Nullable JsonNode replaced,
+    @JsonSetter(nulls = Nulls.SET) @Nullable JsonNode value,
+    @JsonSetter(nulls = Nulls.SET) @Nullable JsonNode replaced,
     @JsonAnyGetter @JsonAnySetter Map<String, JsonNode> extra) {
   /** Copies its collections. */
   public JsonChange {
-    value = value == null || value.isNull() ? null : value;
-    replaced = replaced == null || replaced.isNull() ? null : replaced;
     extra = Immutables.map(extra);
   }
 
