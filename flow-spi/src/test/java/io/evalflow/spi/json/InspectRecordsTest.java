@@ -28,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 class InspectRecordsTest {
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
-  private static final int TIMES = 50;
+  private static final int TIMES = 20;
 
   /** All records that are marked as forms of Inspect's types. */
   static List<Class<?>> records() throws URISyntaxException, IOException {
