@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
 /**
- * Applies {@link Attachments} to the texts of messages and JSON trees, in the places where Inspect
+ * Puts others in the place of the texts of messages and JSON trees, in the places where Inspect
  * does. What does not change is not copied: then the very argument comes back. For one thread.
  */
 @SuppressWarnings("ReferenceEquality") // Whether a copy was made, not whether it differs.
@@ -30,11 +30,16 @@ final class ContentWalk {
   private static final String TOO_DEEP = "<max nesting depth exceeded>";
   private static final Set<String> MEDIA = Set.of("image", "audio", "video", "document");
 
-  private final Attachments attachments;
+  private final UnaryOperator<String> texts;
   private final IdentityHashMap<ChatMessage, ChatMessage> walked = new IdentityHashMap<>();
 
-  ContentWalk(Attachments attachments) {
-    this.attachments = attachments;
+  /**
+   * A walk.
+   *
+   * @param texts gives what stands in the place of a text; the text itself where it stays
+   */
+  ContentWalk(UnaryOperator<String> texts) {
+    this.texts = texts;
   }
 
   /** A list with each item replaced; the same list if none changed. */
@@ -54,7 +59,7 @@ final class ContentWalk {
   }
 
   String text(String text) {
-    return attachments.apply(text);
+    return texts.apply(text);
   }
 
   List<ChatMessage> messages(List<ChatMessage> messages) {
@@ -75,7 +80,7 @@ final class ContentWalk {
   private ChatMessage walk(ChatMessage message) {
     String plain = message.content().plain();
     if (plain != null) {
-      String text = attachments.apply(plain);
+      String text = texts.apply(plain);
       return text.equals(plain) ? message : message.withContent(MessageContent.of(text));
     }
     List<JsonNode> parts = message.content().parts();
@@ -93,13 +98,15 @@ final class ContentWalk {
 
   private ToolCall toolCall(ToolCall call) {
     JsonNode arguments = json(call.arguments());
-    return arguments == call.arguments()
+    JsonNode view = call.view() == null ? null : field(call.view(), "content");
+    return arguments == call.arguments() && view == call.view()
         ? call
         : new ToolCall(
             call.id(),
             call.function(),
             (ObjectNode) arguments,
             call.parseError(),
+            view,
             call.type(),
             call.extra());
   }
@@ -151,7 +158,7 @@ final class ContentWalk {
   private JsonNode json(JsonNode node, int depth) {
     if (node.isString()) {
       String text = node.stringValue();
-      String result = attachments.apply(text);
+      String result = texts.apply(text);
       return result.equals(text) ? node : StringNode.valueOf(result);
     }
     if (!node.isContainer()) {

@@ -5,7 +5,6 @@ import io.evalflow.spi.FlowException;
 import io.evalflow.spi.eval.SampleId;
 import io.evalflow.spi.json.Immutables;
 import io.evalflow.spi.log.EvalLog;
-import io.evalflow.spi.log.EvalLogBuilder;
 import io.evalflow.spi.log.EvalLogInfo;
 import io.evalflow.spi.log.EvalLogWriter;
 import io.evalflow.spi.log.EvalLogs;
@@ -24,7 +23,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -93,12 +91,13 @@ public final class DefaultEvalLogs implements EvalLogs {
     return with(
         file,
         reader -> {
-          EvalLogBuilder log = EvalLogBuilder.builder(reader.header());
-          log.reductions(reader.reductions().orElse(null));
-          try (Stream<EvalSample> all = reader.samples(parsing)) {
-            List<EvalSample> samples = new ArrayList<>(all.parallel().toList());
-            LogHeaders.sort(samples);
-            return log.samples(samples).build();
+          EvalLog header = reader.header();
+          try (Stream<EvalSample> samples = reader.samples(parsing)) {
+            return LogAssembly.of(
+                header,
+                samples.parallel().toList(),
+                reader.reductions(),
+                reader instanceof JsonFileReader);
           }
         });
   }
@@ -147,7 +146,8 @@ public final class DefaultEvalLogs implements EvalLogs {
 
   @Override
   public Optional<List<EvalSampleReductions>> readReductions(URI file) {
-    return with(file, LogReader::reductions);
+    return with(
+        file, reader -> reader.reductions().or(() -> HeaderMigration.reductions(reader.header())));
   }
 
   private <T> T with(URI file, Function<LogReader, T> action) {

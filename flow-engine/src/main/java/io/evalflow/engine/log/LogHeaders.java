@@ -10,11 +10,14 @@ import io.evalflow.spi.log.EvalSample;
 import io.evalflow.spi.log.EvalSpec;
 import io.evalflow.spi.log.EvalStats;
 import io.evalflow.spi.log.EvalStatus;
+import io.evalflow.spi.log.LogEdits;
+import io.evalflow.spi.model.GenerateConfig;
 import io.evalflow.spi.storage.FileInfo;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /** Makes the headers of logs: the log without its samples and reductions. */
@@ -24,6 +27,9 @@ final class LogHeaders {
 
   private static final EvalStats NO_STATS =
       new EvalStats("", "", Map.of(), Map.of(), List.of(), Map.of());
+
+  private static final EvalPlan NO_PLAN =
+      new EvalPlan("plan", List.of(), null, GenerateConfig.empty(), Map.of());
 
   private LogHeaders() {}
 
@@ -87,7 +93,8 @@ final class LogHeaders {
   }
 
   /**
-   * A log with what every log has.
+   * A log in the current shape with what every log has, and with the tags and metadata that its
+   * edits give.
    *
    * @throws io.evalflow.spi.FlowException if that is not so
    */
@@ -96,22 +103,26 @@ final class LogHeaders {
       throw source.bad("it does not say what was evaluated", "is it an eval log?", null);
     }
     EvalLogBuilder complete = EvalLogBuilder.builder(log);
+    if (log.version() == 0) {
+      complete.version(VERSION);
+    }
     if (absent(log.status())) {
       complete.status(EvalStatus.STARTED);
     }
     if (absent(log.plan())) {
-      complete.plan(new EvalPlan("plan", List.of(), null, null, Map.of()));
+      complete.plan(NO_PLAN);
     }
     if (absent(log.stats())) {
       complete.stats(NO_STATS);
     }
-    if (log.tags() == null) {
-      complete.tags(tags(log.eval()));
+    if (log.invalidated() == null) {
+      complete.invalidated(false);
     }
-    if (log.metadata() == null) {
-      complete.metadata(Immutables.map(log.eval().metadata()));
+    try {
+      return LogEdits.recomputed(HeaderMigration.migrated(complete.build()));
+    } catch (JacksonException e) {
+      throw source.badJson("the header", e);
     }
-    return complete.build();
   }
 
   /** Whether a field is absent that the type says is there; JSON does not know the type. */

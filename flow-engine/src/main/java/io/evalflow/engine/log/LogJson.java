@@ -1,5 +1,6 @@
 package io.evalflow.engine.log;
 
+import com.fasterxml.jackson.annotation.Nulls;
 import java.io.OutputStream;
 import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.StreamReadConstraints;
@@ -22,8 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
  * JSON as it stands in eval logs. Numbers keep their kind and value as Python's {@code json} has
  * them: 1 is not 1.0, integers have any size, doubles are written in the fewest digits that read
  * back the same, NaN and the infinities stand bare, -0.0 keeps its sign. Keys keep their order, a
- * null field of a record is absent. Times are those of {@link LogTimestamps}. Limits on depth and
- * on the length of texts, names and numbers are far above what Inspect writes but finite.
+ * null field of a record is absent, also where a log has it. Times are those of {@link
+ * LogTimestamps}. Limits on depth and on the length of texts, names and numbers are far above what
+ * Inspect writes but finite.
  */
 public final class LogJson {
   /** Deepest nesting; Inspect itself cannot write more than 254. */
@@ -83,6 +85,7 @@ public final class LogJson {
             .build();
     return JsonMapper.builder(factory)
         .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+        .changeDefaultNullHandling(nulls -> nulls.withValueNulls(Nulls.SKIP))
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .disable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
         .addModule(LogTimestamps.module())

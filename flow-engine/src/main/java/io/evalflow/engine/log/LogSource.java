@@ -20,6 +20,8 @@ import tools.jackson.core.TokenStreamLocation;
  * {@link #window()} gives another thread its own.
  */
 final class LogSource implements AutoCloseable {
+  private static final int LONGEST_FIELD = 200;
+
   private final OpenFile file;
   private final URI location;
   private byte[] window = {};
@@ -124,7 +126,8 @@ final class LogSource implements AutoCloseable {
         at == null || at.getLineNr() < 1
             ? ""
             : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
-    return bad(part + " cannot be read: " + firstLine(cause) + where, null, cause);
+    String what = part + field(cause) + " cannot be read: ";
+    return bad(what + firstLine(cause) + where, null, cause);
   }
 
   FlowException unreadable(IOException cause) {
@@ -137,6 +140,19 @@ final class LogSource implements AutoCloseable {
         "the log " + location + " could not be read: " + cause.getMessage(),
         null,
         cause);
+  }
+
+  /** Which field it is that cannot be read, where that is known; cut where it is long. */
+  private static String field(JacksonException cause) {
+    StringBuilder path = new StringBuilder();
+    for (JacksonException.Reference step : cause.getPath()) {
+      String name = step.getPropertyName();
+      path.append(name == null ? "[" + step.getIndex() + "]" : (path.isEmpty() ? "" : ".") + name);
+    }
+    if (path.length() > LONGEST_FIELD) {
+      path.replace(LONGEST_FIELD, path.length(), "…");
+    }
+    return path.isEmpty() ? "" : " (" + path + ")";
   }
 
   private static String firstLine(JacksonException cause) {

@@ -18,11 +18,15 @@ import tools.jackson.databind.ser.std.StdScalarSerializer;
 
 /**
  * The timestamps of events as Inspect writes them: {@code 2026-11-23T23:14:30.924408+00:00}, to the
- * microsecond, the fraction left out where it is zero. Any offset is read; none means UTC.
+ * microsecond, the fraction left out where it is zero. Any offset is read; none means UTC. A number
+ * is read as Inspect reads it.
  */
 final class LogTimestamps {
   /** How long a time is up to its seconds. */
   private static final int SECONDS = 19;
+
+  private static final double LAST_SECONDS = 2e10;
+  private static final double LAST_MILLIS = 2.5e14;
 
   private LogTimestamps() {}
 
@@ -49,6 +53,15 @@ final class LogTimestamps {
       digits(text.append('.'), micros, 6);
     }
     return text.append("+00:00").toString();
+  }
+
+  /** A time as Inspect writes it; the very text if it is none. */
+  static String normal(String text) {
+    try {
+      return format(parse(text));
+    } catch (DateTimeException e) {
+      return text;
+    }
   }
 
   static Instant parse(String text) {
@@ -110,6 +123,15 @@ final class LogTimestamps {
         : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
   }
 
+  /** A time in seconds since 1970, or in milliseconds where seconds would be after 2603. */
+  private static Instant parse(double number) {
+    double seconds = Math.abs(number) > LAST_SECONDS ? number / 1000 : number;
+    if (!(Math.abs(seconds) < LAST_MILLIS / 1000)) {
+      throw new DateTimeException("no time: " + number);
+    }
+    return Instant.EPOCH.plus(Math.round(seconds * 1e6), ChronoUnit.MICROS);
+  }
+
   private static StringBuilder digits(StringBuilder text, int value, int width) {
     for (int limit = (int) Math.pow(10, width - 1); limit > 1 && value < limit; limit /= 10) {
       text.append('0');
@@ -137,7 +159,7 @@ final class LogTimestamps {
     public Instant deserialize(JsonParser parser, DeserializationContext context) {
       String text = parser.getString();
       try {
-        return parse(text);
+        return parser.currentToken().isNumeric() ? parse(parser.getDoubleValue()) : parse(text);
       } catch (DateTimeException e) {
         throw context.weirdStringException(text, Instant.class, "not an ISO 8601 time");
       }

@@ -14,8 +14,24 @@ import java.util.Comparator;
 record SampleOrder(int epoch, String filled, String name) implements Comparable<SampleOrder> {
   private static final Comparator<SampleOrder> ORDER =
       Comparator.comparingInt(SampleOrder::epoch)
-          .thenComparing(SampleOrder::filled)
-          .thenComparing(SampleOrder::name);
+          .thenComparing(SampleOrder::filled, SampleOrder::byCodePoint)
+          .thenComparing(SampleOrder::name, SampleOrder::byCodePoint);
+
+  /** As Python orders texts; in UTF-16 the characters beyond U+FFFF stand before some others. */
+  private static int byCodePoint(String a, String b) {
+    int at = 0;
+    int common = Math.min(a.length(), b.length());
+    while (at < common && a.charAt(at) == b.charAt(at)) {
+      at++;
+    }
+    if (at == common) {
+      return Integer.compare(a.length(), b.length());
+    }
+    boolean beyond = Character.isSurrogate(a.charAt(at));
+    return beyond == Character.isSurrogate(b.charAt(at))
+        ? Character.compare(a.charAt(at), b.charAt(at))
+        : beyond ? 1 : -1;
+  }
 
   static SampleOrder of(SampleId id, int epoch) {
     String name = id.toString();

@@ -1,10 +1,13 @@
 package io.evalflow.engine.log;
 
+import io.evalflow.spi.eval.SampleId;
 import io.evalflow.spi.log.EvalSample;
 import io.evalflow.spi.log.ReadOptions;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.exc.MismatchedInputException;
 
 /**
  * Makes samples of their JSON: without the fields that are not wanted, which are skipped and never
@@ -29,6 +32,11 @@ final class SampleParsing {
     return !options.exclude().isEmpty();
   }
 
+  /** Whether an id is absent that the type says is there; JSON does not know the type. */
+  private static boolean unnamed(@Nullable SampleId id) {
+    return id == null;
+  }
+
   /**
    * Reads the sample that begins at the parser's current or next token.
    *
@@ -37,6 +45,9 @@ final class SampleParsing {
   EvalSample read(JsonParser parser) {
     JsonParser wanted = partial() ? new SkippingParser(parser, options.exclude()) : parser;
     EvalSample sample = SAMPLE.readValue(wanted);
+    if (unnamed(sample.id())) {
+      throw MismatchedInputException.from(parser, EvalSample.class, "a sample has no id");
+    }
     return SampleResolver.resolve(SampleMigration.migrated(sample), options.resolve());
   }
 }

@@ -47,6 +47,7 @@ public final class SampleSummaries {
         .scores(scores(sample.scores()))
         .modelUsage(sample.modelUsage())
         .roleUsage(sample.roleUsage())
+        .modelFallbacks(sample.modelFallbacks())
         .startedAt(sample.startedAt())
         .completedAt(sample.completedAt())
         .totalTime(sample.totalTime())
@@ -64,10 +65,6 @@ public final class SampleSummaries {
         .tokenLimitUsage(sample.tokenLimitUsage())
         .messageLimit(sample.messageLimit())
         .timeLimit(sample.timeLimit())
-        .extra(
-            sample.modelFallbacks() == null
-                ? Map.of()
-                : Map.of("model_fallbacks", sample.modelFallbacks()))
         .build();
   }
 

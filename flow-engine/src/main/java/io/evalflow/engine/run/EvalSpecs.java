@@ -137,6 +137,10 @@ final class EvalSpecs {
     return TaskSetups.fields(Redaction.args(Trees.object(args)));
   }
 
+  private static @Nullable Long asLong(@Nullable Integer limit) {
+    return limit == null ? null : Long.valueOf(limit);
+  }
+
   private EvalConfig config(TaskSetup setup) {
     return EvalConfigBuilder.builder()
         .limit(options.limit())
@@ -150,10 +154,10 @@ final class EvalSpecs {
         .continueOnFail(false)
         .retryOnError(setup.retryOnError() == 0 ? null : Integer.valueOf(setup.retryOnError()))
         .scoreOnError(false)
-        .messageLimit(setup.limits().messageLimit())
-        .tokenLimit(setup.limits().tokenLimit())
-        .timeLimit(setup.limits().timeLimit())
-        .workingLimit(setup.limits().workingLimit())
+        .messageLimit(asLong(setup.limits().messageLimit()))
+        .tokenLimit(asLong(setup.limits().tokenLimit()))
+        .timeLimit(asLong(setup.limits().timeLimit()))
+        .workingLimit(asLong(setup.limits().workingLimit()))
         .maxSamples(options.maxSamples())
         .maxTasks(Objects.requireNonNullElse(options.maxTasks(), DEFAULT_MAX_TASKS))
         .sandboxCleanup(true)

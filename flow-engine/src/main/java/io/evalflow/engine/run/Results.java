@@ -43,7 +43,14 @@ record Results(EvalResults results, List<EvalSampleReductions> reductions) {
     }
     EvalResults results =
         new EvalResults(
-            setup.totalSamples(), book.completed(), null, scores, headline(scores), null, Map.of());
+            setup.totalSamples(),
+            book.completed(),
+            null,
+            null,
+            scores,
+            headline(scores),
+            null,
+            Map.of());
     return new Results(results, reductions);
   }
 

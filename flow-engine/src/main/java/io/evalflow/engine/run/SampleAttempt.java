@@ -244,7 +244,7 @@ final class SampleAttempt implements SampleContext {
   private EvalSample logged(Instant started, @Nullable EvalError error) {
     double total = clock.total();
     Map<String, String> files = sample.files();
-    Integer tokenLimit = setup.limits().tokenLimit();
+    Long tokenLimit = asLong(setup.limits().tokenLimit());
     return new EvalSample(
         Objects.requireNonNull(sample.id()),
         epoch,
@@ -281,10 +281,14 @@ final class SampleAttempt implements SampleContext {
         usage.turns(),
         tokenLimit,
         tokenLimit == null ? null : "all",
-        tokenLimit == null ? null : Math.toIntExact(usage.totalTokens()),
-        setup.limits().messageLimit(),
-        setup.limits().timeLimit(),
+        tokenLimit == null ? null : Long.valueOf(usage.totalTokens()),
+        asLong(setup.limits().messageLimit()),
+        asLong(setup.limits().timeLimit()),
         Map.of());
+  }
+
+  private static @Nullable Long asLong(@Nullable Integer limit) {
+    return limit == null ? null : Long.valueOf(limit);
   }
 
   private static double rounded(double seconds) {

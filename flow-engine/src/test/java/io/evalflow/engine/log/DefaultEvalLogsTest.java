@@ -210,8 +210,8 @@ class DefaultEvalLogsTest {
       damaged[i] ^= 0x55;
       Files.write(bad, damaged);
       try {
-        EvalLog log = logs.read(bad.toUri());
-        assertThat(log.eval()).isEqualTo(Logs.spec());
+        logs.read(bad.toUri());
+        assertThat(logs.readHeader(bad.toUri()).eval()).isEqualTo(Logs.spec());
         unnoticed++;
       } catch (FlowException e) {
         assertThat(e.code()).isEqualTo(ErrorCode.LOG);

@@ -18,6 +18,7 @@ import io.evalflow.spi.spec.FlowSpecBuilder;
 import io.evalflow.spi.spec.FlowTask;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,14 +167,18 @@ class SpecLoaderTest {
     assertThat(spec.defaults()).isNull();
     assertThat(spec.tasks().get(0).config())
         .isEqualTo(
-            GenerateConfigBuilder.builder().temperature(0.5).maxConnections(3).seed(1).build());
+            GenerateConfigBuilder.builder()
+                .temperature(0.5)
+                .maxConnections(3)
+                .seed(BigInteger.valueOf(1))
+                .build());
     assertThat(spec.tasks().get(1).config())
         .isEqualTo(
             GenerateConfigBuilder.builder()
                 .temperature(0.0)
                 .maxConnections(3)
                 .topP(1.0)
-                .seed(3)
+                .seed(BigInteger.valueOf(3))
                 .build());
   }
 
@@ -220,7 +225,7 @@ class SpecLoaderTest {
         FlowSpecBuilder.builder()
             .defaults(
                 FlowDefaultsBuilder.builder()
-                    .config(GenerateConfigBuilder.builder().seed(1).build())
+                    .config(GenerateConfigBuilder.builder().seed(BigInteger.valueOf(1)).build())
                     .build())
             .tasks(List.of(FlowTask.of("a", task, FlowModel.of("m")), FlowTask.of("b")))
             .build();
@@ -230,7 +235,7 @@ class SpecLoaderTest {
     assertThat(resolved.spec().tasks().get(0).task()).isSameAs(task);
     assertThat(resolved.spec().tasks().get(0).config())
         .extracting(GenerateConfig::seed)
-        .isEqualTo(1);
+        .isEqualTo(BigInteger.ONE);
     assertThat(resolved.spec().tasks().get(1).task()).isNull();
     assertThat(resolved.baseDirectory().toString()).endsWith("/");
     assertThatThrownBy(

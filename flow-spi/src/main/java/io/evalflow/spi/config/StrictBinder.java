@@ -1,10 +1,12 @@
 package io.evalflow.spi.config;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import java.lang.reflect.Method;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -38,6 +40,7 @@ import tools.jackson.databind.type.LogicalType;
 public final class StrictBinder {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
+          .annotationIntrospector(new NoExtraFields())
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
@@ -133,7 +136,10 @@ public final class StrictBinder {
   /** Whether a field is never in a file, although the type has it. */
   private static boolean isIgnored(Class<?> type, String name) {
     return Arrays.stream(type.getDeclaredFields())
-        .filter(field -> field.isAnnotationPresent(JsonIgnore.class))
+        .filter(
+            field ->
+                field.isAnnotationPresent(JsonIgnore.class)
+                    || field.isAnnotationPresent(JsonAnySetter.class))
         .anyMatch(field -> field.getName().equalsIgnoreCase(name.replace("_", "")));
   }
 
@@ -184,7 +190,8 @@ public final class StrictBinder {
     } else if (type == Integer.class
         || type == int.class
         || type == Long.class
-        || type == long.class) {
+        || type == long.class
+        || type == BigInteger.class) {
       return "a whole number";
     } else if (Number.class.isAssignableFrom(type) || type == double.class) {
       return "a number";

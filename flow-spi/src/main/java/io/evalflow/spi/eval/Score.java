@@ -34,11 +34,24 @@ public record Score(
     @Nullable Map<String, JsonNode> metadata,
     List<ScoreEdit> history,
     @JsonAnyGetter @JsonAnySetter Map<String, JsonNode> extra) {
-  /** Copies its collections. */
+  /** Copies its collections and reads the former place of the reason. */
   public Score {
+    value = valueOf(value);
     metadata = Immutables.nullableMap(metadata);
+    reason = reason == null ? formerReason(metadata) : reason;
     history = Immutables.list(history);
     extra = Immutables.map(extra);
+  }
+
+  /** A value that a log lacks is not a number, as Inspect has it. */
+  private static JsonNode valueOf(@Nullable JsonNode value) {
+    return value == null || value.isNull() ? DoubleNode.valueOf(Double.NaN) : value;
+  }
+
+  /** Former logs have the reason in the metadata. */
+  private static @Nullable String formerReason(@Nullable Map<String, JsonNode> metadata) {
+    JsonNode reason = metadata == null ? null : metadata.get("unscored_reason");
+    return reason != null && reason.isString() ? reason.stringValue() : null;
   }
 
   /** The value of a correct answer. */

@@ -2,6 +2,8 @@ package io.evalflow.spi.eval;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.evalflow.spi.json.Immutables;
 import io.evalflow.spi.json.InspectJson;
 import io.evalflow.spi.log.ProvenanceData;
@@ -27,14 +29,19 @@ import tools.jackson.databind.node.StringNode;
 @RecordBuilder
 public record ScoreEdit(
     @Nullable JsonNode value,
-    @Nullable JsonNode answer,
-    @Nullable JsonNode explanation,
-    @Nullable JsonNode reason,
+    @JsonSetter(nulls = Nulls.SET) @Nullable JsonNode answer,
+    @JsonSetter(nulls = Nulls.SET) @Nullable JsonNode explanation,
+    @JsonSetter(nulls = Nulls.SET) @Nullable JsonNode reason,
     @Nullable JsonNode metadata,
     @Nullable ProvenanceData provenance,
     @JsonAnyGetter @JsonAnySetter Map<String, JsonNode> extra) {
-  /** Copies its collections. */
+  /** Copies its collections and puts {@link #UNCHANGED} where a part is absent. */
   public ScoreEdit {
+    value = value == null ? UNCHANGED : value;
+    answer = answer == null ? UNCHANGED : answer;
+    explanation = explanation == null ? UNCHANGED : explanation;
+    reason = reason == null ? UNCHANGED : reason;
+    metadata = metadata == null ? UNCHANGED : metadata;
     extra = Immutables.map(extra);
   }
 

@@ -50,6 +50,7 @@ public record ErrorEvent(
     implements Event {
   /** Copies its collections. */
   public ErrorEvent {
+    timestamp = Timestamps.orEpoch(timestamp);
     metadata = Immutables.nullableMap(metadata);
     extra = Immutables.map(extra);
   }

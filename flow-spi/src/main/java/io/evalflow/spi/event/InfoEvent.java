@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 
 /**
  * Something that a solver or scorer noted.
@@ -51,7 +52,9 @@ public record InfoEvent(
     implements Event {
   /** Copies its collections. */
   public InfoEvent {
+    timestamp = Timestamps.orEpoch(timestamp);
     metadata = Immutables.nullableMap(metadata);
+    data = data == null ? NullNode.getInstance() : data;
     extra = Immutables.map(extra);
   }
 

@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
  * @param workingStart working seconds of the sample at that time
  * @param metadata free metadata
  * @param pending whether it is not finished
- * @param message the message with its level; must not be changed
+ * @param message the message with its level
  * @param extra fields that this version does not know, kept as they were
  */
 @JsonPropertyOrder({
@@ -44,11 +44,12 @@ public record LoggerEvent(
     double workingStart,
     @Nullable Map<String, JsonNode> metadata,
     @Nullable Boolean pending,
-    JsonNode message,
+    LoggingMessage message,
     @JsonAnyGetter @JsonAnySetter Map<String, JsonNode> extra)
     implements Event {
   /** Copies its collections. */
   public LoggerEvent {
+    timestamp = Timestamps.orEpoch(timestamp);
     metadata = Immutables.nullableMap(metadata);
     extra = Immutables.map(extra);
   }

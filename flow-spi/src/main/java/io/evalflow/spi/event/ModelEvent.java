@@ -31,6 +31,7 @@ import tools.jackson.databind.JsonNode;
  * @param pending whether it is not finished
  * @param model name of the model
  * @param role role of the model in the task
+ * @param requestedModel name of the model that was asked for, if another one answered
  * @param input the conversation sent; empty if {@code inputRefs} stands for it
  * @param inputRefs ranges into the pool of messages, in a condensed log
  * @param tools tools the model could call
@@ -38,6 +39,7 @@ import tools.jackson.databind.JsonNode;
  * @param config generation config
  * @param output what came back
  * @param retries attempts that failed before the one that counts
+ * @param requestIds ids that the provider gave the attempts; must not be changed
  * @param error why the call failed
  * @param traceback where it failed
  * @param tracebackAnsi the same with terminal colours
@@ -68,6 +70,7 @@ public record ModelEvent(
     @Nullable Boolean pending,
     String model,
     @Nullable String role,
+    @Nullable String requestedModel,
     List<ChatMessage> input,
     @Nullable JsonNode inputRefs,
     List<ToolInfo> tools,
@@ -75,6 +78,7 @@ public record ModelEvent(
     GenerateConfig config,
     ModelOutput output,
     @Nullable Integer retries,
+    @Nullable List<JsonNode> requestIds,
     @Nullable String error,
     @Nullable String traceback,
     @Nullable String tracebackAnsi,
@@ -86,9 +90,14 @@ public record ModelEvent(
     implements Event {
   /** Copies its collections. */
   public ModelEvent {
+    timestamp = Timestamps.orEpoch(timestamp);
     metadata = Immutables.nullableMap(metadata);
     input = Immutables.list(input);
     tools = Immutables.list(tools);
+    toolChoice = toolChoice == null ? ToolChoice.AUTO : toolChoice;
+    config = config == null ? GenerateConfig.empty() : config;
+    output = output == null ? ModelOutput.empty("") : output;
+    requestIds = Immutables.nullableList(requestIds);
     extra = Immutables.map(extra);
   }
 

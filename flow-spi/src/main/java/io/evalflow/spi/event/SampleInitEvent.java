@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Work on a sample begins.
@@ -46,12 +47,14 @@ public record SampleInitEvent(
     @Nullable Map<String, JsonNode> metadata,
     @Nullable Boolean pending,
     JsonNode sample,
-    JsonNode state,
+    @Nullable JsonNode state,
     @JsonAnyGetter @JsonAnySetter Map<String, JsonNode> extra)
     implements Event {
   /** Copies its collections. */
   public SampleInitEvent {
+    timestamp = Timestamps.orEpoch(timestamp);
     metadata = Immutables.nullableMap(metadata);
+    sample = sample == null ? JsonNodeFactory.instance.objectNode() : sample;
     extra = Immutables.map(extra);
   }
 

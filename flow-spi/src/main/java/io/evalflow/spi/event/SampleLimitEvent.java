@@ -53,6 +53,7 @@ public record SampleLimitEvent(
     implements Event {
   /** Copies its collections. */
   public SampleLimitEvent {
+    timestamp = Timestamps.orEpoch(timestamp);
     metadata = Immutables.nullableMap(metadata);
     extra = Immutables.map(extra);
   }

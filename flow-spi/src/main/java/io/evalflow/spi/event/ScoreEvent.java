@@ -64,6 +64,7 @@ public record ScoreEvent(
     implements Event {
   /** Copies its collections. */
   public ScoreEvent {
+    timestamp = Timestamps.orEpoch(timestamp);
     metadata = Immutables.nullableMap(metadata);
     scorerArgs = Immutables.nullableMap(scorerArgs);
     modelUsage = Immutables.nullableMap(modelUsage);

@@ -55,6 +55,7 @@ public record SpanBeginEvent(
     implements Event {
   /** Copies its collections. */
   public SpanBeginEvent {
+    timestamp = Timestamps.orEpoch(timestamp);
     metadata = Immutables.nullableMap(metadata);
     extra = Immutables.map(extra);
   }

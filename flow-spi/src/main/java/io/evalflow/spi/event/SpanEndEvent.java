@@ -49,6 +49,7 @@ public record SpanEndEvent(
     implements Event {
   /** Copies its collections. */
   public SpanEndEvent {
+    timestamp = Timestamps.orEpoch(timestamp);
     metadata = Immutables.nullableMap(metadata);
     extra = Immutables.map(extra);
   }

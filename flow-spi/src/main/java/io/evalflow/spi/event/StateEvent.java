@@ -50,6 +50,7 @@ public record StateEvent(
     implements Event {
   /** Copies its collections. */
   public StateEvent {
+    timestamp = Timestamps.orEpoch(timestamp);
     metadata = Immutables.nullableMap(metadata);
     changes = Immutables.list(changes);
     extra = Immutables.map(extra);

@@ -50,6 +50,7 @@ public record StoreEvent(
     implements Event {
   /** Copies its collections. */
   public StoreEvent {
+    timestamp = Timestamps.orEpoch(timestamp);
     metadata = Immutables.nullableMap(metadata);
     changes = Immutables.list(changes);
     extra = Immutables.map(extra);

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * A call of a tool.
@@ -29,12 +31,15 @@ import tools.jackson.databind.JsonNode;
  * @param function name of the tool
  * @param arguments arguments by name; must not be changed
  * @param view how to show the call
- * @param result what the tool gave back; must not be changed
+ * @param result what the tool gave back, an empty text as long as there is nothing; must not be
+ *     changed
  * @param truncated bytes of the result before and after it was cut
  * @param error why it failed
+ * @param events events of the call in old logs; must not be changed
  * @param completed when it was done
  * @param workingTime seconds without waiting
  * @param agent agent that it handed over to
+ * @param agentSpanId span of that agent
  * @param failed whether the sample failed by it
  * @param messageId message that asked for it
  * @param extra fields that this version does not know, kept as they were
@@ -63,20 +68,27 @@ public record ToolEvent(
     String function,
     JsonNode arguments,
     @Nullable JsonNode view,
-    @Nullable JsonNode result,
-    @Nullable List<Integer> truncated,
+    JsonNode result,
+    @Nullable List<Long> truncated,
     @Nullable ToolCallError error,
+    List<JsonNode> events,
     @Nullable Instant completed,
     @Nullable Double workingTime,
     @Nullable String agent,
+    @Nullable String agentSpanId,
     @Nullable Boolean failed,
     @Nullable String messageId,
     @JsonAnyGetter @JsonAnySetter Map<String, JsonNode> extra)
     implements Event {
   /** Copies its collections. */
   public ToolEvent {
+    timestamp = Timestamps.orEpoch(timestamp);
     metadata = Immutables.nullableMap(metadata);
+    type = type == null ? "function" : type;
+    arguments = arguments == null ? JsonNodeFactory.instance.objectNode() : arguments;
+    result = result == null ? StringNode.valueOf("") : result;
     truncated = Immutables.nullableList(truncated);
+    events = Immutables.list(events);
     extra = Immutables.map(extra);
   }
 

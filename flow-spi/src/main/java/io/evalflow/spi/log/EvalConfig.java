@@ -19,6 +19,9 @@ import tools.jackson.databind.JsonNode;
  * @param epochs runs of each sample
  * @param epochsReducer reducers of scores over epochs
  * @param approval policy for tool approval
+ * @param review policy for the review of tool calls
+ * @param sentinel monitors of the agents
+ * @param notification whether, or where, people are notified
  * @param failOnError true or false, a share between 0 and 1, or a count
  * @param continueOnFail whether the other samples go on after that
  * @param retryOnError attempts to repeat a failed sample
@@ -31,6 +34,7 @@ import tools.jackson.databind.JsonNode;
  * @param workingLimit most working seconds of a sample
  * @param costLimit most dollars of a sample
  * @param maxSamples samples under way at once
+ * @param maxDatasetMemory most memory for datasets, in megabytes
  * @param maxTasks tasks under way at once
  * @param maxSubprocesses subprocesses under way at once
  * @param maxSandboxes sandboxes under way at once
@@ -43,6 +47,7 @@ import tools.jackson.databind.JsonNode;
  * @param logBuffer samples buffered before a flush
  * @param logShared seconds between synchronisations
  * @param scoreDisplay whether running metrics were shown
+ * @param acpServer whether, or where, agents can be reached by the Agent Client Protocol
  * @param extra fields that this version does not know, kept as they were
  */
 @InspectJson
@@ -54,18 +59,22 @@ public record EvalConfig(
     @Nullable Integer epochs,
     @Nullable List<String> epochsReducer,
     @Nullable JsonNode approval,
+    @Nullable JsonNode review,
+    @Nullable JsonNode sentinel,
+    @Nullable JsonNode notification,
     @Nullable JsonNode failOnError,
     @Nullable Boolean continueOnFail,
     @Nullable Integer retryOnError,
     @Nullable Boolean scoreOnError,
-    @Nullable Integer messageLimit,
-    @Nullable Integer tokenLimit,
+    @Nullable Long messageLimit,
+    @Nullable Long tokenLimit,
     @Nullable String tokenLimitType,
-    @Nullable Integer turnLimit,
-    @Nullable Integer timeLimit,
-    @Nullable Integer workingLimit,
+    @Nullable Long turnLimit,
+    @Nullable Long timeLimit,
+    @Nullable Long workingLimit,
     @Nullable Double costLimit,
     @Nullable Integer maxSamples,
+    @Nullable Long maxDatasetMemory,
     @Nullable Integer maxTasks,
     @Nullable Integer maxSubprocesses,
     @Nullable Integer maxSandboxes,
@@ -78,10 +87,13 @@ public record EvalConfig(
     @Nullable Integer logBuffer,
     @Nullable Integer logShared,
     @Nullable Boolean scoreDisplay,
+    @Nullable JsonNode acpServer,
     @JsonAnyGetter @JsonAnySetter Map<String, JsonNode> extra) {
   /** Copies its collections. */
   public EvalConfig {
     epochsReducer = Immutables.nullableList(epochsReducer);
     extra = Immutables.map(extra);
   }
+
+  static final EvalConfig EMPTY = EvalConfigBuilder.builder().build();
 }

@@ -33,4 +33,6 @@ public record EvalDataset(
     sampleIds = Immutables.nullableList(sampleIds);
     extra = Immutables.map(extra);
   }
+
+  static final EvalDataset EMPTY = new EvalDataset(null, null, null, null, null, Map.of());
 }

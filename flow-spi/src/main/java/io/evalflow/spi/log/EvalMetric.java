@@ -7,6 +7,7 @@ import io.evalflow.spi.json.InspectJson;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.DoubleNode;
 
 /**
  * A figure over the scores of an evaluation.
@@ -23,12 +24,13 @@ public record EvalMetric(
     String name,
     @Nullable String group,
     JsonNode value,
-    @Nullable Map<String, JsonNode> params,
+    Map<String, JsonNode> params,
     @Nullable Map<String, JsonNode> metadata,
     @JsonAnyGetter @JsonAnySetter Map<String, JsonNode> extra) {
   /** Copies its collections. */
   public EvalMetric {
-    params = Immutables.nullableMap(params);
+    value = value == null ? DoubleNode.valueOf(Double.NaN) : value;
+    params = Immutables.map(params);
     metadata = Immutables.nullableMap(metadata);
     extra = Immutables.map(extra);
   }

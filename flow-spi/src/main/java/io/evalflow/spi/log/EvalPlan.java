@@ -24,11 +24,13 @@ public record EvalPlan(
     String name,
     List<EvalPlanStep> steps,
     @Nullable EvalPlanStep finish,
-    @Nullable GenerateConfig config,
+    GenerateConfig config,
     @JsonAnyGetter @JsonAnySetter Map<String, JsonNode> extra) {
   /** Copies its collections. */
   public EvalPlan {
+    name = name == null ? "plan" : name;
     steps = Immutables.list(steps);
+    config = config == null ? GenerateConfig.empty() : config;
     extra = Immutables.map(extra);
   }
 }

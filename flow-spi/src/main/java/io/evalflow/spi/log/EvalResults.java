@@ -16,6 +16,7 @@ import tools.jackson.databind.JsonNode;
  * @param totalSamples samples times epochs
  * @param completedSamples samples that were done without an error
  * @param loggedSamples samples in the log
+ * @param earlyStopping which samples were stopped early, and by what
  * @param scores metrics by scorer and reducer
  * @param headline which metric stands for the evaluation
  * @param metadata free metadata
@@ -27,6 +28,7 @@ public record EvalResults(
     int totalSamples,
     int completedSamples,
     @Nullable Integer loggedSamples,
+    @Nullable JsonNode earlyStopping,
     List<EvalScore> scores,
     @Nullable JsonNode headline,
     @Nullable Map<String, JsonNode> metadata,

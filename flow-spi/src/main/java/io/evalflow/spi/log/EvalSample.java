@@ -93,17 +93,20 @@ public record EvalSample(
     @Nullable EventsData eventsData,
     @Nullable EvalSampleLimit limit,
     @Nullable Integer turnCount,
-    @Nullable Integer tokenLimit,
+    @Nullable Long tokenLimit,
     @Nullable String tokenLimitType,
-    @Nullable Integer tokenLimitUsage,
-    @Nullable Integer messageLimit,
-    @Nullable Integer timeLimit,
+    @Nullable Long tokenLimitUsage,
+    @Nullable Long messageLimit,
+    @Nullable Long timeLimit,
     @JsonAnyGetter @JsonAnySetter Map<String, JsonNode> extra) {
   /** Copies its collections. */
   public EvalSample {
+    input = input == null ? SampleInput.of("") : input;
     choices = Immutables.nullableList(choices);
+    target = target == null ? Target.of("") : target;
     files = Immutables.nullableList(files);
     messages = Immutables.list(messages);
+    output = output == null ? ModelOutput.empty("") : output;
     scores = Immutables.nullableMap(scores);
     metadata = Immutables.map(metadata);
     store = Immutables.map(store);

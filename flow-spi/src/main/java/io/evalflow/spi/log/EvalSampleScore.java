@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.DoubleNode;
 
 /**
  * A score of a sample, reduced over its epochs.
@@ -36,9 +37,17 @@ public record EvalSampleScore(
     @JsonAnyGetter @JsonAnySetter Map<String, JsonNode> extra) {
   /** Copies its collections. */
   public EvalSampleScore {
+    value = value == null || value.isNull() ? DoubleNode.valueOf(Double.NaN) : value;
     metadata = Immutables.nullableMap(metadata);
+    reason = reason == null ? formerReason(metadata) : reason;
     history = Immutables.list(history);
     extra = Immutables.map(extra);
+  }
+
+  /** Former logs have the reason in the metadata. */
+  private static @Nullable String formerReason(@Nullable Map<String, JsonNode> metadata) {
+    JsonNode reason = metadata == null ? null : metadata.get("unscored_reason");
+    return reason != null && reason.isString() ? reason.stringValue() : null;
   }
 
   /** A score with the id of its sample. */

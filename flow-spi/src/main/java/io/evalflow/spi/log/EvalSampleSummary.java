@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * A sample in short, as listings show it.
@@ -26,6 +27,7 @@ import tools.jackson.databind.JsonNode;
  * @param scores scores by scorer
  * @param modelUsage tokens by model
  * @param roleUsage tokens by role
+ * @param modelFallbacks models that stood in
  * @param startedAt ISO 8601 in UTC
  * @param completedAt ISO 8601 in UTC
  * @param totalTime seconds on the clock
@@ -58,6 +60,7 @@ public record EvalSampleSummary(
     @Nullable Map<String, Score> scores,
     Map<String, ModelUsage> modelUsage,
     Map<String, ModelUsage> roleUsage,
+    @Nullable JsonNode modelFallbacks,
     @Nullable String startedAt,
     @Nullable String completedAt,
     @Nullable Double totalTime,
@@ -70,15 +73,17 @@ public record EvalSampleSummary(
     boolean completed,
     @Nullable Integer messageCount,
     @Nullable Integer turnCount,
-    @Nullable Integer tokenLimit,
+    @Nullable Long tokenLimit,
     @Nullable String tokenLimitType,
-    @Nullable Integer tokenLimitUsage,
-    @Nullable Integer messageLimit,
-    @Nullable Integer timeLimit,
+    @Nullable Long tokenLimitUsage,
+    @Nullable Long messageLimit,
+    @Nullable Long timeLimit,
     @JsonAnyGetter @JsonAnySetter Map<String, JsonNode> extra) {
   /** Copies its collections. */
   public EvalSampleSummary {
+    input = input == null ? StringNode.valueOf("") : input;
     choices = Immutables.nullableList(choices);
+    target = target == null ? StringNode.valueOf("") : target;
     metadata = Immutables.map(metadata);
     scores = Immutables.nullableMap(scores);
     modelUsage = Immutables.map(modelUsage);

@@ -8,8 +8,10 @@ import io.evalflow.spi.model.GenerateConfig;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.IntNode;
 
 /**
  * What was evaluated, and how.
@@ -27,10 +29,10 @@ import tools.jackson.databind.JsonNode;
  * @param taskRegistryName registered name of the task
  * @param taskAttribs attributes of the task
  * @param taskArgs arguments of the task, with defaults
- * @param taskArgsPassed arguments that were given
+ * @param taskArgsPassed arguments that were given; old logs do not tell, which means all
  * @param solver solver given in place of the task's
  * @param solverArgs its arguments, with defaults
- * @param solverArgsPassed its arguments that were given
+ * @param solverArgsPassed its arguments that were given; old logs do not tell, which means all
  * @param tags tags given for the run
  * @param dataset the dataset
  * @param sandbox sandbox type and config
@@ -46,6 +48,8 @@ import tools.jackson.databind.JsonNode;
  * @param viewer how the viewer shows it
  * @param scorers scorers and their arguments
  * @param metrics metrics given for all scorers
+ * @param headlineMetric which metric is to stand for the evaluation
+ * @param shards logs that were merged into this one
  * @param extra fields that this version does not know, kept as they were
  */
 @InspectJson
@@ -67,12 +71,12 @@ public record EvalSpec(
     Map<String, JsonNode> taskArgsPassed,
     @Nullable String solver,
     @Nullable Map<String, JsonNode> solverArgs,
-    @Nullable Map<String, JsonNode> solverArgsPassed,
+    Map<String, JsonNode> solverArgsPassed,
     @Nullable List<String> tags,
     EvalDataset dataset,
     @Nullable JsonNode sandbox,
     String model,
-    @Nullable GenerateConfig modelGenerateConfig,
+    GenerateConfig modelGenerateConfig,
     @Nullable String modelBaseUrl,
     Map<String, JsonNode> modelArgs,
     @Nullable JsonNode modelRoles,
@@ -83,16 +87,26 @@ public record EvalSpec(
     @Nullable JsonNode viewer,
     @Nullable List<EvalScorer> scorers,
     @Nullable JsonNode metrics,
+    @Nullable JsonNode headlineMetric,
+    @Nullable JsonNode shards,
     @JsonAnyGetter @JsonAnySetter Map<String, JsonNode> extra) {
   /** Copies its collections. */
   public EvalSpec {
+    evalId = Objects.requireNonNullElse(evalId, "");
+    runId = Objects.requireNonNullElse(runId, "");
+    taskId = Objects.requireNonNullElse(taskId, "");
+    taskVersion = taskVersion == null ? IntNode.valueOf(0) : taskVersion;
     taskAttribs = Immutables.map(taskAttribs);
     taskArgs = Immutables.map(taskArgs);
-    taskArgsPassed = Immutables.map(taskArgsPassed);
+    taskArgsPassed = taskArgsPassed == null ? taskArgs : Immutables.map(taskArgsPassed);
     solverArgs = Immutables.nullableMap(solverArgs);
-    solverArgsPassed = Immutables.nullableMap(solverArgsPassed);
+    solverArgsPassed = Immutables.map(solverArgsPassed == null ? solverArgs : solverArgsPassed);
     tags = Immutables.nullableList(tags);
+    dataset = dataset == null ? EvalDataset.EMPTY : dataset;
+    modelGenerateConfig =
+        modelGenerateConfig == null ? GenerateConfig.empty() : modelGenerateConfig;
     modelArgs = Immutables.map(modelArgs);
+    config = config == null ? EvalConfig.EMPTY : config;
     packages = Immutables.map(packages);
     metadata = Immutables.nullableMap(metadata);
     scorers = Immutables.nullableList(scorers);

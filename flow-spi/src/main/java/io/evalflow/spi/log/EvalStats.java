@@ -29,6 +29,8 @@ public record EvalStats(
     @JsonAnyGetter @JsonAnySetter Map<String, JsonNode> extra) {
   /** Copies its collections. */
   public EvalStats {
+    startedAt = startedAt == null ? "" : startedAt;
+    completedAt = completedAt == null ? "" : completedAt;
     modelUsage = Immutables.map(modelUsage);
     roleUsage = Immutables.map(roleUsage);
     connectionLimitHistory = Immutables.list(connectionLimitHistory);

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /**
  * Who made an edit, when and why. Mirrors Inspect's {@code ProvenanceData}.
@@ -20,13 +21,14 @@ import tools.jackson.databind.JsonNode;
  */
 @InspectJson
 public record ProvenanceData(
-    Instant timestamp,
+    @JsonSerialize(using = ZuluTime.class) Instant timestamp,
     String author,
     @Nullable String reason,
     Map<String, JsonNode> metadata,
     @JsonAnyGetter @JsonAnySetter Map<String, JsonNode> extra) {
   /** Copies its collections. */
   public ProvenanceData {
+    timestamp = timestamp == null ? Instant.EPOCH : timestamp;
     metadata = Immutables.map(metadata);
     extra = Immutables.map(extra);
   }

@@ -28,6 +28,8 @@ public record ChatCompletionChoice(
     @JsonAnyGetter @JsonAnySetter Map<String, JsonNode> extra) {
   /** Copies its collections. */
   public ChatCompletionChoice {
+    message = message == null ? ChatMessage.assistant("") : message;
+    stopReason = stopReason == null ? StopReason.UNKNOWN : stopReason;
     extra = Immutables.map(extra);
   }
 }

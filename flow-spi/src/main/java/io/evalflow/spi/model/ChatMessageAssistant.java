@@ -37,6 +37,7 @@ public record ChatMessageAssistant(
     implements ChatMessage {
   /** Copies its collections. */
   public ChatMessageAssistant {
+    content = content == null ? MessageContent.of("") : content;
     metadata = Immutables.nullableMap(metadata);
     toolCalls = Immutables.nullableList(toolCalls);
     extra = Immutables.map(extra);

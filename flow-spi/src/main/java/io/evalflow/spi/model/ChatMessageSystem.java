@@ -32,6 +32,7 @@ public record ChatMessageSystem(
     implements ChatMessage {
   /** Copies its collections. */
   public ChatMessageSystem {
+    content = content == null ? MessageContent.of("") : content;
     metadata = Immutables.nullableMap(metadata);
     extra = Immutables.map(extra);
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.evalflow.spi.json.Immutables;
 import io.evalflow.spi.json.InspectJson;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -45,10 +46,24 @@ public record ChatMessageTool(
     @Nullable ToolCallError error,
     @JsonAnyGetter @JsonAnySetter Map<String, JsonNode> extra)
     implements ChatMessage {
-  /** Copies its collections. */
+  /** Copies its collections and reads the former form of an error. */
   public ChatMessageTool {
+    content = content == null ? MessageContent.of("") : content;
     metadata = Immutables.nullableMap(metadata);
+    if (extra != null && extra.containsKey(FORMER_ERROR)) {
+      String former = extra.get(FORMER_ERROR).asString("");
+      error = former.isEmpty() ? error : new ToolCallError("unknown", former, Map.of());
+      extra = withoutFormerError(extra);
+    }
     extra = Immutables.map(extra);
+  }
+
+  private static final String FORMER_ERROR = "tool_error";
+
+  private static Map<String, JsonNode> withoutFormerError(Map<String, JsonNode> extra) {
+    Map<String, JsonNode> rest = new LinkedHashMap<>(extra);
+    rest.remove(FORMER_ERROR);
+    return rest;
   }
 
   @Override

@@ -35,6 +35,7 @@ public record ChatMessageUser(
     implements ChatMessage {
   /** Copies its collections. */
   public ChatMessageUser {
+    content = content == null ? MessageContent.of("") : content;
     metadata = Immutables.nullableMap(metadata);
     toolCallId = Immutables.nullableList(toolCallId);
     extra = Immutables.map(extra);

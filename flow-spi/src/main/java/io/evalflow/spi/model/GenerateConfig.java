@@ -1,8 +1,12 @@
 package io.evalflow.spi.model;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import io.evalflow.spi.json.Immutables;
 import io.evalflow.spi.json.InspectJson;
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.math.BigInteger;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +31,7 @@ import tools.jackson.databind.JsonNode;
  * @param frequencyPenalty penalty from -2 to 2
  * @param presencePenalty penalty from -2 to 2
  * @param logitBias bias from -100 to 100 by token id
- * @param seed seed for sampling
+ * @param seed seed for sampling, of any size
  * @param topK tokens to sample from
  * @param numChoices answers to give
  * @param logprobs whether to return log probabilities
@@ -52,6 +56,7 @@ import tools.jackson.databind.JsonNode;
  * @param modalities output modalities besides text
  * @param cache whether to reuse earlier outputs
  * @param batch whether to use the provider's batch API
+ * @param extra fields of logs that this version does not know, kept as they were
  */
 @InspectJson
 @RecordBuilder
@@ -63,7 +68,7 @@ public record GenerateConfig(
     @Nullable Integer maxConnections,
     @Nullable JsonNode adaptiveConnections,
     @Nullable String systemMessage,
-    @Nullable Integer maxTokens,
+    @Nullable Long maxTokens,
     @Nullable Double topP,
     @Nullable Double temperature,
     @Nullable List<String> stopSeqs,
@@ -71,7 +76,7 @@ public record GenerateConfig(
     @Nullable Double frequencyPenalty,
     @Nullable Double presencePenalty,
     @Nullable Map<String, Double> logitBias,
-    @Nullable Integer seed,
+    @Nullable BigInteger seed,
     @Nullable Integer topK,
     @Nullable Integer numChoices,
     @Nullable Boolean logprobs,
@@ -79,7 +84,7 @@ public record GenerateConfig(
     @Nullable Integer promptLogprobs,
     @Nullable Boolean parallelToolCalls,
     @Nullable Boolean internalTools,
-    @Nullable Integer maxToolOutput,
+    @Nullable Long maxToolOutput,
     @Nullable JsonNode cachePrompt,
     @Nullable List<String> fallbackModels,
     @Nullable Boolean failOnRefusal,
@@ -87,7 +92,7 @@ public record GenerateConfig(
     @Nullable String effort,
     @Nullable String reasoningEffort,
     @Nullable String reasoningMode,
-    @Nullable Integer reasoningTokens,
+    @Nullable Long reasoningTokens,
     @Nullable String reasoningSummary,
     @Nullable String reasoningHistory,
     @Nullable JsonNode responseSchema,
@@ -95,14 +100,17 @@ public record GenerateConfig(
     @Nullable Map<String, JsonNode> extraBody,
     @Nullable JsonNode modalities,
     @Nullable JsonNode cache,
-    @Nullable JsonNode batch) {
-  /** Copies its collections. */
+    @Nullable JsonNode batch,
+    @JsonAnyGetter @JsonAnySetter Map<String, JsonNode> extra) {
+  /** Copies its collections and reads a former form of {@code reasoningHistory}. */
   public GenerateConfig {
     stopSeqs = Immutables.nullableList(stopSeqs);
     logitBias = Immutables.nullableMap(logitBias);
     fallbackModels = Immutables.nullableList(fallbackModels);
     extraHeaders = Immutables.nullableMap(extraHeaders);
     extraBody = Immutables.nullableMap(extraBody);
+    reasoningHistory = reasoningHistory(reasoningHistory);
+    extra = Immutables.map(extra);
   }
 
   private static final GenerateConfig EMPTY = GenerateConfigBuilder.builder().build();
@@ -157,7 +165,23 @@ public record GenerateConfig(
         pick(over.extraBody, extraBody),
         pick(over.modalities, modalities),
         pick(over.cache, cache),
-        pick(over.batch, batch));
+        pick(over.batch, batch),
+        merged(over.extra, extra));
+  }
+
+  private static Map<String, JsonNode> merged(
+      Map<String, JsonNode> over, Map<String, JsonNode> base) {
+    if (over.isEmpty()) {
+      return base;
+    }
+    Map<String, JsonNode> merged = new LinkedHashMap<>(base);
+    merged.putAll(over);
+    return merged;
+  }
+
+  /** Former logs say true or false. */
+  private static @Nullable String reasoningHistory(@Nullable String history) {
+    return "true".equals(history) ? "all" : "false".equals(history) ? "none" : history;
   }
 
   private static <T> @Nullable T pick(@Nullable T over, @Nullable T base) {

@@ -42,9 +42,16 @@ public record ModelOutput(
     @JsonAnyGetter @JsonAnySetter Map<String, JsonNode> extra) {
   /** Copies its collections. */
   public ModelOutput {
+    model = model == null ? "" : model;
     choices = Immutables.list(choices);
+    completion = completion == null || completion.isEmpty() ? firstText(choices) : completion;
     metadata = Immutables.nullableMap(metadata);
     extra = Immutables.map(extra);
+  }
+
+  /** The text of the first answer, which a log may leave out. */
+  private static String firstText(List<ChatCompletionChoice> choices) {
+    return choices.isEmpty() ? "" : choices.get(0).message().text();
   }
 
   /** No output yet, as a sample starts. */

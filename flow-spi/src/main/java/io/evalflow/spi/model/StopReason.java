@@ -25,7 +25,7 @@ public enum StopReason {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** Reads the name in logs; one that is not known is {@link #UNKNOWN}. */
+  /** Reads the name in logs, former ones too; one that is not known is {@link #UNKNOWN}. */
   @JsonCreator
   public static StopReason of(String name) {
     for (StopReason reason : values()) {
@@ -33,6 +33,6 @@ public enum StopReason {
         return reason;
       }
     }
-    return UNKNOWN;
+    return name.equals("length") ? MAX_TOKENS : UNKNOWN;
   }
 }

@@ -7,6 +7,7 @@ import io.evalflow.spi.json.InspectJson;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -16,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param function name of the tool
  * @param arguments arguments by name; must not be changed
  * @param parseError why the arguments could not be parsed
+ * @param view how to show the call; must not be changed
  * @param type kind of call, such as {@code function}
  * @param extra fields that this version does not know, kept as they were
  */
@@ -25,10 +27,13 @@ public record ToolCall(
     String function,
     ObjectNode arguments,
     @Nullable String parseError,
-    @Nullable String type,
+    @Nullable JsonNode view,
+    String type,
     @JsonAnyGetter @JsonAnySetter Map<String, JsonNode> extra) {
   /** Copies its collections. */
   public ToolCall {
+    arguments = arguments == null ? JsonNodeFactory.instance.objectNode() : arguments;
+    type = type == null ? "function" : type;
     extra = Immutables.map(extra);
   }
 }

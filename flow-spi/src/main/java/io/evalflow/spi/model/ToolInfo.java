@@ -7,6 +7,7 @@ import io.evalflow.spi.json.InspectJson;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -27,6 +28,14 @@ public record ToolInfo(
     @JsonAnyGetter @JsonAnySetter Map<String, JsonNode> extra) {
   /** Copies its collections. */
   public ToolInfo {
+    parameters = parameters == null ? noParameters() : parameters;
     extra = Immutables.map(extra);
+  }
+
+  private static ObjectNode noParameters() {
+    ObjectNode schema = JsonNodeFactory.instance.objectNode().put("type", "object");
+    schema.putObject("properties");
+    schema.putArray("required");
+    return schema.put("additionalProperties", false);
   }
 }

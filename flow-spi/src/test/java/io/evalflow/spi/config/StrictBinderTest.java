@@ -46,6 +46,10 @@ class StrictBinderTest {
             + " number, not the text 'hot'",
         "{'tasks': [{'name': {'a': 1}}]} | tasks[0].name: expected a text, not a mapping",
         "{'tasks': ['a', {'modle': 'x'}]} | tasks[1].modle: unknown field 'modle'",
+        "{'tasks': [{'config': {'sed': 1}}]} | tasks[0].config.sed: unknown field 'sed'",
+        "{'tasks': [{'config': {'extra': {}}}]} | tasks[0].config.extra: unknown field 'extra'",
+        "{'tasks': [{'config': {'seed': 1.0}}]} | tasks[0].config.seed: expected a whole number,"
+            + " not 1.0",
       })
   void says_which_field_is_wrong_and_what_was_expected(String json, String problem) {
     BindException e = refusal(json);

@@ -105,18 +105,12 @@ final class RequestConfig {
             .temperature(family.temperature() ? config.temperature() : null)
             .frequencyPenalty(config.frequencyPenalty())
             .presencePenalty(config.presencePenalty())
-            .seed(config.seed())
             .logprobs(config.logprobs())
             .topLogprobs(config.topLogprobs())
             .reasoningEffort(family.reasoningEffort() ? config.reasoningEffort() : null)
             .serviceTier(args.serviceTier());
     if (config.stopSeqs() != null) {
       parameters.stopSequences(config.stopSeqs());
-    }
-    if (family.maxCompletionTokens()) {
-      parameters.maxCompletionTokens(config.maxTokens());
-    } else {
-      parameters.maxOutputTokens(config.maxTokens());
     }
     if (!request.tools().isEmpty() && family.parallelToolCalls()) {
       parameters.parallelToolCalls(config.parallelToolCalls());
@@ -128,6 +122,11 @@ final class RequestConfig {
   private Map<String, Object> custom(ModelRequest request) {
     GenerateConfig config = request.config();
     Map<String, Object> custom = new LinkedHashMap<>();
+    put(
+        custom,
+        family.maxCompletionTokens() ? "max_completion_tokens" : "max_tokens",
+        config.maxTokens());
+    put(custom, "seed", config.seed());
     put(custom, "logit_bias", config.logitBias());
     put(custom, "verbosity", config.verbosity());
     put(custom, "prompt_logprobs", config.promptLogprobs());

@@ -241,6 +241,7 @@ final class Responses {
         call.path("function").path("name").asString(""),
         tree.filter(JsonNode::isObject).map(ObjectNode.class::cast).orElseGet(NODES::objectNode),
         error,
+        null,
         "function",
         Map.of());
   }

@@ -28,6 +28,7 @@ import io.evalflow.spi.model.StopReason;
 import io.evalflow.spi.model.ToolCall;
 import io.evalflow.spi.model.ToolChoice;
 import io.evalflow.spi.model.ToolInfo;
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -105,9 +106,9 @@ class OpenAiProviderTest {
         GenerateConfigBuilder.builder()
             .temperature(0.5)
             .topP(0.9)
-            .maxTokens(77)
+            .maxTokens(77L)
             .stopSeqs(List.of("END"))
-            .seed(7)
+            .seed(BigInteger.valueOf(7))
             .frequencyPenalty(0.1)
             .presencePenalty(0.2)
             .logitBias(Map.of("42", -1.5))
@@ -151,7 +152,7 @@ class OpenAiProviderTest {
     GenerateConfig config =
         GenerateConfigBuilder.builder()
             .temperature(0.0)
-            .maxTokens(9)
+            .maxTokens(9L)
             .reasoningEffort("low")
             .build();
     try (LoopbackServer server = answering(200, GOOD);
@@ -189,6 +190,7 @@ class OpenAiProviderTest {
                             "call_1",
                             "add",
                             (ObjectNode) json("{\"a\": 1}"),
+                            null,
                             null,
                             "function",
                             Map.of())))

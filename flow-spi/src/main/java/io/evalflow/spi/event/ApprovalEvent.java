@@ -1,0 +1,76 @@
+package io.evalflow.spi.event;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import io.evalflow.spi.json.Immutables;
+import io.evalflow.spi.json.InspectJson;
+import io.evalflow.spi.model.ToolCall;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The call of a tool was approved or not.
+ *
+ * @param uuid unique id of the event
+ * @param spanId span in which it happened
+ * @param timestamp when it happened
+ * @param workingStart working seconds of the sample at that time
+ * @param metadata free metadata
+ * @param pending whether it is not finished
+ * @param message message of the model that asks for the call
+ * @param call the call
+ * @param view how the call was shown; must not be changed
+ * @param approver who decided
+ * @param decision {@code approve}, {@code modify}, {@code reject}, {@code escalate} or {@code
+ *     terminate}
+ * @param modified the call in its place, if it was modified
+ * @param explanation why it was decided so
+ * @param extra fields that this version does not know, kept as they were
+ */
+@JsonPropertyOrder({
+  "uuid",
+  "span_id",
+  "timestamp",
+  "working_start",
+  "metadata",
+  "pending",
+  "event"
+})
+@JsonIgnoreProperties(value = "event", allowGetters = true)
+@InspectJson
+@RecordBuilder
+public record ApprovalEvent(
+    @Nullable String uuid,
+    @Nullable String spanId,
+    Instant timestamp,
+    double workingStart,
+    @Nullable Map<String, JsonNode> metadata,
+    @Nullable Boolean pending,
+    String message,
+    ToolCall call,
+    @Nullable JsonNode view,
+    String approver,
+    String decision,
+    @Nullable ToolCall modified,
+    @Nullable String explanation,
+    @JsonAnyGetter @JsonAnySetter Map<String, JsonNode> extra)
+    implements Event {
+  /** Copies its collections. */
+  public ApprovalEvent {
+    timestamp = Timestamps.orEpoch(timestamp);
+    metadata = Immutables.nullableMap(metadata);
+    extra = Immutables.map(extra);
+  }
+
+  @Override
+  @JsonProperty("event")
+  public String event() {
+    return "approval";
+  }
+}
