@@ -13,6 +13,7 @@ import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationFeature;
@@ -48,18 +49,24 @@ public final class LogJson {
     return PRETTY;
   }
 
+  /** A value as a tree, which shares the trees that are in the value. */
+  public static JsonNode tree(Object value) {
+    JsonTree tree = new JsonTree();
+    RecordJson.write(tree, value);
+    return tree.root();
+  }
+
   /**
    * Writes a value as UTF-8 into {@code out}, which stays open. A surrogate without its other half,
    * which UTF-8 cannot hold, becomes its escape as text, as in Inspect's logs.
    */
   static void write(Object value, ByteSink out) {
-    int start = out.size();
-    try {
-      MAPPER.writeValue((OutputStream) out, value);
-    } catch (tools.jackson.core.exc.StreamWriteException e) {
-      out.truncate(start);
-      MAPPER.writeValue((OutputStream) out, LoneSurrogates.escaped(MAPPER.valueToTree(value)));
-    }
+    new JsonBytes(out).write(value);
+  }
+
+  /** Writes a value as the annotations of its type say. */
+  static void writeByMapper(Object value, ByteSink out) {
+    MAPPER.writeValue((OutputStream) out, value);
   }
 
   private static JsonMapper create() {

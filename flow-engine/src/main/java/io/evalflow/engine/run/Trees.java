@@ -13,7 +13,7 @@ final class Trees {
   private Trees() {}
 
   static JsonNode of(Object value) {
-    return LogJson.mapper().valueToTree(value);
+    return LogJson.tree(value);
   }
 
   static ArrayNode list(List<?> values) {
