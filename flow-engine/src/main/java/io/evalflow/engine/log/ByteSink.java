@@ -1,12 +1,14 @@
 package io.evalflow.engine.log;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
  * Bytes that grow at their end, without copies on reading. Bytes once written below a size that was
- * asked for never change, except by {@link #truncate} and {@link #reset}. For one thread.
+ * asked for never change, except by {@link #truncate}, {@link #reset} and {@link #passOn}. For one
+ * thread.
  */
 final class ByteSink extends OutputStream {
   private static final int MAX = Integer.MAX_VALUE - 16;
@@ -69,6 +71,15 @@ final class ByteSink extends OutputStream {
     size = 0;
     if (bytes.length > keep) {
       bytes = new byte[keep];
+    }
+  }
+
+  /** Writes all but the last byte to {@code out} and keeps that one alone. */
+  void passOn(OutputStream out) throws IOException {
+    if (size > 1) {
+      out.write(bytes, 0, size - 1);
+      bytes[0] = bytes[size - 1];
+      size = 1;
     }
   }
 

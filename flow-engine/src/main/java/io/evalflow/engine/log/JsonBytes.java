@@ -1,7 +1,11 @@
 package io.evalflow.engine.log;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.io.NumberOutput;
 import tools.jackson.databind.JsonNode;
@@ -22,7 +26,11 @@ final class JsonBytes extends JsonOut {
   private static final String HEX = "0123456789ABCDEF";
   private static final int LONGEST_NUMBER = 32;
 
+  /** How much is kept before it goes on, where it goes on. */
+  static final int PIECE = 64 << 10;
+
   private final ByteSink out;
+  private final @Nullable OutputStream next;
   private final DoubleText doubles = new DoubleText();
   private final TimeText times = new TimeText();
   private int start;
@@ -31,6 +39,13 @@ final class JsonBytes extends JsonOut {
   /** Writes behind what is in {@code out}. */
   JsonBytes(ByteSink out) {
     this.out = out;
+    this.next = null;
+  }
+
+  /** Writes into {@code out}, and from there on to {@code next}, but for the last piece. */
+  JsonBytes(ByteSink out, OutputStream next) {
+    this.out = out;
+    this.next = next;
   }
 
   /** Writes a value; whatever was written before stands apart from it. */
@@ -79,6 +94,17 @@ final class JsonBytes extends JsonOut {
     separate();
     LIMITS.validateNestingDepth(++depth);
     out.write(bracket);
+    if (next != null && out.size() > PIECE) {
+      passOn(next);
+    }
+  }
+
+  private void passOn(OutputStream to) {
+    try {
+      out.passOn(to);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void end(char bracket) {

@@ -1,6 +1,9 @@
 package io.evalflow.engine.log;
 
+import com.google.common.io.CountingOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -62,6 +65,28 @@ public final class LogJson {
    */
   static void write(Object value, ByteSink out) {
     new JsonBytes(out).write(value);
+  }
+
+  /** Writes what {@link #write(Object, ByteSink)} writes piece by piece. */
+  static void write(Object value, OutputStream out) throws IOException {
+    ByteSink sink = new ByteSink(JsonBytes.PIECE);
+    try {
+      new JsonBytes(sink, out).write(value);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    out.write(sink.array(), 0, sink.size());
+  }
+
+  /** The length in bytes of a value's JSON. */
+  static long size(Object value) {
+    CountingOutputStream count = new CountingOutputStream(OutputStream.nullOutputStream());
+    try {
+      write(value, count);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return count.getCount();
   }
 
   /** Writes a value as the annotations of its type say. */

@@ -5,17 +5,23 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 
 /**
- * A zip that grows in a temporary file. The file holds the members alone; the directory is kept in
- * memory in the form in which it will be written, some 70 bytes a member. A member counts once all
- * of it is in the file, so that a failed append leaves no trace. Callers take turns.
+ * A zip that grows in a temporary file. The file holds the members alone, the last of them in a
+ * buffer before it; the directory is kept in memory in the form in which it will be written, some
+ * 70 bytes a member. A member counts once all of it is in the file or the buffer, so that a failed
+ * append leaves no trace; what is in the buffer stays there until the file has it. Callers take
+ * turns.
  */
 final class ZipAppender {
+  private static final int BUFFER = 128 << 10;
+
   private final FileChannel file;
-  private final ByteSink directory = new ByteSink(1 << 12);
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+  private final ByteChunks directory = new ByteChunks();
   private long position;
   private long members;
 
@@ -27,7 +33,7 @@ final class ZipAppender {
    * A state of the zip: the file up to {@code dataLength}, then {@code directory}, then {@code
    * end}. Stays as it is while more is appended.
    */
-  record Snapshot(long dataLength, ByteBuffer directory, ByteBuffer end) {}
+  record Snapshot(long dataLength, List<ByteBuffer> directory, ByteBuffer end) {}
 
   /** Writes content into a member. */
   interface Content {
@@ -42,9 +48,24 @@ final class ZipAppender {
   ZipMember append(MemberEncoder.Encoded encoded) throws IOException {
     ZipMember member = encoded.member().at(position);
     ByteBuffer header = ZipFormat.localHeader(member);
-    long end = writeFully(position, header);
-    end = writeFully(end, encoded.data());
-    return added(member, end);
+    ByteBuffer data = encoded.data();
+    int length = header.remaining() + data.remaining();
+    if (length > buffer.remaining()) {
+      drain();
+    }
+    if (length > BUFFER) {
+      writeFully(writeFully(position, header), data);
+    } else {
+      buffer.put(header).put(data);
+    }
+    return added(member, position + length);
+  }
+
+  /** Puts what is in the buffer into the file, which afterwards holds all members. */
+  void drain() throws IOException {
+    ByteBuffer waiting = buffer.duplicate().flip();
+    writeFully(position - waiting.remaining(), waiting);
+    buffer.clear();
   }
 
   /**
@@ -53,6 +74,7 @@ final class ZipAppender {
    * @param size exact length of the content
    */
   ZipMember append(String name, int dosTime, long size, Content content) throws IOException {
+    drain();
     ZipMember draft = new ZipMember(name, ZipFormat.METHOD_ZSTD, dosTime, 0, size, size, position);
     int headerLength = ZipFormat.localHeader(draft).remaining();
     ChannelOutput packed = new ChannelOutput(position + headerLength);
@@ -76,16 +98,16 @@ final class ZipAppender {
     return added(member, packed.end);
   }
 
-  Snapshot snapshot() {
+  /** The state as it is now, with all members in the file. */
+  Snapshot snapshot() throws IOException {
+    drain();
     return new Snapshot(
         position, directory.snapshot(), ZipFormat.end(members, position, directory.size()));
   }
 
   private ZipMember added(ZipMember member, long end) {
     ByteBuffer entry = ZipFormat.centralHeader(member);
-    byte[] bytes = new byte[entry.remaining()];
-    entry.get(bytes);
-    directory.write(bytes);
+    directory.write(entry.array(), entry.arrayOffset(), entry.remaining());
     position = end;
     members++;
     return member;

@@ -8,6 +8,7 @@ import io.evalflow.spi.log.EvalSampleReductions;
 import io.evalflow.spi.log.EvalSampleScore;
 import io.evalflow.spi.log.EvalScore;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,15 +48,17 @@ record Results(EvalResults results, List<EvalSampleReductions> reductions) {
     return new Results(results, reductions);
   }
 
-  /** The values of the metrics by {@code scorer/metric}, of the first reducer. */
-  Map<String, Double> values() {
+  /** The values of the metrics so far by {@code scorer/metric}, of the first reducer. */
+  static Map<String, Double> values(TaskSetup setup, ScoreBook book) {
+    NamedReducer reducer = setup.reducers().get(0);
     Map<String, Double> values = new LinkedHashMap<>();
-    for (EvalScore score : results.scores()) {
+    for (NamedScorer scorer : setup.scorers()) {
+      EvalScore score = score(scorer, null, book.reduced(scorer.name(), reducer));
       score
           .metrics()
           .forEach(
               (name, metric) ->
-                  values.putIfAbsent(score.name() + "/" + name, metric.value().doubleValue()));
+                  values.put(score.name() + "/" + name, metric.value().doubleValue()));
     }
     return values;
   }
@@ -71,7 +74,7 @@ record Results(EvalResults results, List<EvalSampleReductions> reductions) {
 
   private static EvalScore score(
       NamedScorer scorer, @Nullable String reducer, List<SampleScore> reduced) {
-    List<SampleScore> scored = reduced.stream().filter(score -> !isNan(score)).toList();
+    List<SampleScore> scored = scored(reduced);
     Map<String, EvalMetric> metrics = new LinkedHashMap<>();
     for (NamedMetric metric : scorer.metrics()) {
       addMetric(metric, scored, metrics);
@@ -86,6 +89,15 @@ record Results(EvalResults results, List<EvalSampleReductions> reductions) {
         metrics,
         null,
         Map.of());
+  }
+
+  private static List<SampleScore> scored(List<SampleScore> reduced) {
+    for (SampleScore score : reduced) {
+      if (isNan(score)) {
+        return reduced.stream().filter(each -> !isNan(each)).toList();
+      }
+    }
+    return Collections.unmodifiableList(reduced);
   }
 
   /** A score of NaN says that the sample could not be scored. */

@@ -4,12 +4,13 @@ import io.evalflow.spi.eval.SampleId;
 import io.evalflow.spi.eval.SampleScore;
 import io.evalflow.spi.eval.Score;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -24,18 +25,24 @@ final class ScoreBook {
   private final int samples;
   private final int epochs;
   private final Map<String, Score[]> byScorer = new LinkedHashMap<>();
-  private final SampleId[] ids;
-  private final List<@Nullable Map<String, JsonNode>> metadata;
+  private final IntFunction<SampleId> ids;
+  private final @Nullable Map<String, JsonNode>[] metadata;
   private final Map<Score, Score> known = new HashMap<>();
   private int recorded;
   private int completed;
   private int logged;
 
-  ScoreBook(List<NamedScorer> scorers, int samples, int epochs) {
+  /**
+   * An empty book.
+   *
+   * @param ids the id of each sample by its position
+   */
+  @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
+  ScoreBook(List<NamedScorer> scorers, int samples, int epochs, IntFunction<SampleId> ids) {
     this.samples = samples;
     this.epochs = epochs;
-    this.ids = new SampleId[samples];
-    this.metadata = new ArrayList<>(Collections.nCopies(samples, null));
+    this.ids = ids;
+    this.metadata = new Map[samples];
     scorers.forEach(scorer -> byScorer.put(scorer.name(), new Score[samples * epochs]));
   }
 
@@ -49,7 +56,6 @@ final class ScoreBook {
   synchronized void record(
       int position,
       int epoch,
-      SampleId id,
       @Nullable Map<String, JsonNode> sampleMetadata,
       Map<String, Score> scores,
       boolean failed) {
@@ -61,15 +67,13 @@ final class ScoreBook {
       return;
     }
     recorded++;
-    ids[position] = id;
-    metadata.set(position, sampleMetadata);
-    scores.forEach(
-        (scorer, score) -> {
-          Score[] all = byScorer.get(scorer);
-          if (all != null) {
-            all[position * epochs + epoch - 1] = shared(score);
-          }
-        });
+    metadata[position] = sampleMetadata;
+    for (Map.Entry<String, Score> scored : scores.entrySet()) {
+      Score[] all = byScorer.get(scored.getKey());
+      if (all != null) {
+        all[position * epochs + epoch - 1] = shared(scored.getValue());
+      }
+    }
   }
 
   /** Samples that were scored, or had no scorer to be scored by. */
@@ -94,21 +98,34 @@ final class ScoreBook {
       all = Objects.requireNonNull(byScorer.get(scorer)).clone();
     }
     List<SampleScore> reduced = new ArrayList<>(samples);
+    // Of one epoch alone, the scores that are kept once need to be reduced only once.
+    IdentityHashMap<Score, Score> alone = new IdentityHashMap<>();
     for (int position = 0; position < samples; position++) {
-      List<Score> scores = new ArrayList<>(epochs);
-      for (int epoch = 0; epoch < epochs; epoch++) {
-        Score score = all[position * epochs + epoch];
-        if (score != null) {
-          scores.add(score);
-        }
-      }
+      List<Score> scores = epochs(all, position);
       if (!scores.isEmpty()) {
-        reduced.add(
-            new SampleScore(
-                reducer.reducer().reduce(scores), ids[position], metadata.get(position)));
+        Score score =
+            scores.size() == 1 && alone.size() < MOST_SHARED
+                ? alone.computeIfAbsent(
+                    scores.get(0), single -> reducer.reducer().reduce(List.of(single)))
+                : reducer.reducer().reduce(scores);
+        reduced.add(new SampleScore(score, ids.apply(position), metadata[position]));
       }
     }
     return reduced;
+  }
+
+  private List<Score> epochs(Score[] all, int position) {
+    if (epochs == 1) {
+      return all[position] == null ? List.of() : List.of(all[position]);
+    }
+    List<Score> scores = new ArrayList<>(epochs);
+    for (int epoch = 0; epoch < epochs; epoch++) {
+      Score score = all[position * epochs + epoch];
+      if (score != null) {
+        scores.add(score);
+      }
+    }
+    return scores;
   }
 
   /** The score, or one equal to it that is kept already. */

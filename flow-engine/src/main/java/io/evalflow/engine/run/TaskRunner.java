@@ -98,7 +98,12 @@ final class TaskRunner {
     this.events = context.events();
     this.runId = target.eval().runId();
     this.evalId = target.eval().evalId();
-    this.book = new ScoreBook(setup.scorers(), setup.selection().count(), setup.epochs());
+    this.book =
+        new ScoreBook(
+            setup.scorers(),
+            setup.selection().count(),
+            setup.epochs(),
+            position -> setup.dataset().id(setup.selection().index(position)));
     this.metrics = new RunningMetrics(setup, book, services.ticker());
     this.prior = new PriorSamples(setup, services.logs());
   }
@@ -131,12 +136,7 @@ final class TaskRunner {
     writer.add(sample);
     Map<String, Score> scores = sample.scores();
     book.record(
-        position,
-        sample.epoch(),
-        sample.id(),
-        sample.metadata(),
-        scores == null ? Map.of() : scores,
-        false);
+        position, sample.epoch(), sample.metadata(), scores == null ? Map.of() : scores, false);
     countUsage(sample);
   }
 
@@ -252,7 +252,6 @@ final class TaskRunner {
     book.record(
         work.position(),
         work.epoch(),
-        sample.id(),
         sample.metadata(),
         outcome.scores(),
         outcome.failure() != null);
