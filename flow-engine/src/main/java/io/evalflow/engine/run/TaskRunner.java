@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
@@ -260,9 +261,10 @@ final class TaskRunner {
           new FlowEvent.SampleScored(runId, evalId, sample.id(), work.epoch(), outcome.scores()));
     }
     events.onEvent(new FlowEvent.SampleEnd(runId, evalId, sample));
-    metrics
-        .ifDue()
-        .ifPresent(values -> events.onEvent(new FlowEvent.RunningMetrics(runId, evalId, values)));
+    Optional<Map<String, Double>> values = metrics.ifDue();
+    if (values.isPresent()) {
+      events.onEvent(new FlowEvent.RunningMetrics(runId, evalId, values.get()));
+    }
     if (outcome.failed()
         && setup.failOnError().fails(failed.incrementAndGet(), setup.totalSamples())) {
       stop(outcome.failure());
@@ -271,7 +273,9 @@ final class TaskRunner {
 
   private void countUsage(EvalSample sample) {
     synchronized (usage) {
-      sample.modelUsage().forEach((model, used) -> usage.merge(model, used, ModelUsage::plus));
+      for (Map.Entry<String, ModelUsage> used : sample.modelUsage().entrySet()) {
+        usage.merge(used.getKey(), used.getValue(), ModelUsage::plus);
+      }
     }
   }
 
