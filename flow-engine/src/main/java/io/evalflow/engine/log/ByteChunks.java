@@ -8,12 +8,13 @@ import java.util.List;
 
 /**
  * Bytes that grow at their end without ever being copied, for what lives as long as a log. Bytes
- * that are there never change. For one thread.
+ * that are there never change, except by {@link #clear}. For one thread.
  */
 final class ByteChunks {
   private static final int CHUNK = 32 << 10;
 
   private final List<byte[]> chunks = new ArrayList<>();
+  private int used;
   private int inLast = CHUNK;
 
   void write(int b) {
@@ -34,29 +35,41 @@ final class ByteChunks {
   /** A chunk with room, at the end. */
   private byte[] last() {
     if (inLast == CHUNK) {
-      chunks.add(new byte[CHUNK]);
+      if (used == chunks.size()) {
+        chunks.add(new byte[CHUNK]);
+      }
+      used++;
       inLast = 0;
     }
-    return chunks.get(chunks.size() - 1);
+    return chunks.get(used - 1);
+  }
+
+  /** Empties it, and keeps its memory for what comes. */
+  void clear() {
+    used = 0;
+    inLast = CHUNK;
   }
 
   long size() {
-    return (long) chunks.size() * CHUNK - (CHUNK - inLast);
+    return (long) used * CHUNK - CHUNK + inLast;
   }
 
   /** What is in it so far; stays as it is while more is added. */
   List<ByteBuffer> snapshot() {
-    List<ByteBuffer> buffers = new ArrayList<>(chunks.size());
-    for (int i = 0; i < chunks.size(); i++) {
-      int length = i == chunks.size() - 1 ? inLast : CHUNK;
-      buffers.add(ByteBuffer.wrap(chunks.get(i), 0, length).asReadOnlyBuffer());
+    List<ByteBuffer> buffers = new ArrayList<>(used);
+    for (int i = 0; i < used; i++) {
+      buffers.add(ByteBuffer.wrap(chunks.get(i), 0, length(i)).asReadOnlyBuffer());
     }
     return buffers;
   }
 
   void writeTo(OutputStream out) throws IOException {
-    for (int i = 0; i < chunks.size(); i++) {
-      out.write(chunks.get(i), 0, i == chunks.size() - 1 ? inLast : CHUNK);
+    for (int i = 0; i < used; i++) {
+      out.write(chunks.get(i), 0, length(i));
     }
+  }
+
+  private int length(int chunk) {
+    return chunk == used - 1 ? inLast : CHUNK;
   }
 }

@@ -233,6 +233,7 @@ final class EvalFileWriter implements EvalLogWriter {
       encoders.close();
       target.run(
           () -> {
+            zip.close();
             temporary.close();
             return location();
           });

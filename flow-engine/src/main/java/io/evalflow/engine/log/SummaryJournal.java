@@ -19,7 +19,7 @@ final class SummaryJournal {
   private final List<ZipMember> written = new ArrayList<>();
 
   /** The summaries that wait, as a list that is not closed. */
-  private ByteChunks pending = new ByteChunks();
+  private final ByteChunks pending = new ByteChunks();
 
   private int waiting;
 
@@ -47,7 +47,7 @@ final class SummaryJournal {
               out.write(']');
             });
     written.add(member);
-    pending = new ByteChunks();
+    pending.clear();
     waiting = 0;
     return member;
   }

@@ -1,6 +1,5 @@
 package io.evalflow.engine.log;
 
-import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -16,12 +15,13 @@ import java.util.zip.CheckedOutputStream;
  * append leaves no trace; what is in the buffer stays there until the file has it. Callers take
  * turns.
  */
-final class ZipAppender {
+final class ZipAppender implements AutoCloseable {
   private static final int BUFFER = 128 << 10;
 
   private final FileChannel file;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
   private final ByteChunks directory = new ByteChunks();
+  private final FrameOutput frames = new FrameOutput();
   private long position;
   private long members;
 
@@ -79,12 +79,12 @@ final class ZipAppender {
     int headerLength = ZipFormat.localHeader(draft).remaining();
     ChannelOutput packed = new ChannelOutput(position + headerLength);
     CRC32 crc = new CRC32();
-    try (FrameOutput zstd = new FrameOutput(packed);
-        CheckedOutputStream out = new CheckedOutputStream(zstd, crc)) {
-      content.writeTo(out);
-      if (zstd.written() != size) {
-        throw new IOException(name + " has " + zstd.written() + " bytes instead of " + size);
-      }
+    FrameOutput zstd = frames.to(packed);
+    CheckedOutputStream out = new CheckedOutputStream(zstd, crc);
+    content.writeTo(out);
+    zstd.finish();
+    if (zstd.written() != size) {
+      throw new IOException(name + " has " + zstd.written() + " bytes instead of " + size);
     }
     long compressed = packed.end - position - headerLength;
     ZipMember member =
@@ -121,8 +121,13 @@ final class ZipAppender {
     return at;
   }
 
+  @Override
+  public void close() {
+    frames.close();
+  }
+
   /** Writes at a place of the file that moves on. */
-  private final class ChannelOutput extends OutputStream {
+  private final class ChannelOutput extends OutputStream implements FrameOutput.Target {
     private long end;
 
     ChannelOutput(long start) {
@@ -136,55 +141,12 @@ final class ZipAppender {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      end = writeFully(end, ByteBuffer.wrap(bytes, offset, length));
-    }
-  }
-
-  /** Compresses, and starts a new frame where Inspect does. */
-  private static final class FrameOutput extends OutputStream {
-    private final OutputStream target;
-    private ZstdOutputStreamNoFinalizer frame;
-    private int inFrame;
-    private long written;
-
-    FrameOutput(OutputStream target) throws IOException {
-      this.target = target;
-      this.frame = newFrame();
-    }
-
-    private ZstdOutputStreamNoFinalizer newFrame() throws IOException {
-      return new ZstdOutputStreamNoFinalizer(target, MemberEncoder.level());
-    }
-
-    long written() {
-      return written;
+      write(ByteBuffer.wrap(bytes, offset, length));
     }
 
     @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      int done = 0;
-      while (done < length) {
-        if (inFrame == MemberEncoder.FRAME) {
-          frame.close();
-          frame = newFrame();
-          inFrame = 0;
-        }
-        int part = Math.min(length - done, MemberEncoder.FRAME - inFrame);
-        frame.write(bytes, offset + done, part);
-        inFrame += part;
-        done += part;
-        written += part;
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      frame.close();
+    public void write(ByteBuffer bytes) throws IOException {
+      end = writeFully(end, bytes);
     }
   }
 }

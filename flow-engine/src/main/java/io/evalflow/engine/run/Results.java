@@ -2,13 +2,13 @@ package io.evalflow.engine.run;
 
 import io.evalflow.engine.run.NamedScorer.NamedMetric;
 import io.evalflow.spi.eval.SampleScore;
+import io.evalflow.spi.json.Immutables;
 import io.evalflow.spi.log.EvalMetric;
 import io.evalflow.spi.log.EvalResults;
 import io.evalflow.spi.log.EvalSampleReductions;
 import io.evalflow.spi.log.EvalSampleScore;
 import io.evalflow.spi.log.EvalScore;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +68,9 @@ record Results(EvalResults results, List<EvalSampleReductions> reductions) {
     return new EvalSampleReductions(
         scorer.name(),
         reducer,
-        reduced.stream().map(score -> EvalSampleScore.of(score.score(), score.sampleId())).toList(),
+        Immutables.computed(
+            reduced.size(),
+            i -> EvalSampleScore.of(reduced.get(i).score(), reduced.get(i).sampleId())),
         Map.of());
   }
 
@@ -97,7 +99,7 @@ record Results(EvalResults results, List<EvalSampleReductions> reductions) {
         return reduced.stream().filter(each -> !isNan(each)).toList();
       }
     }
-    return Collections.unmodifiableList(reduced);
+    return reduced;
   }
 
   /** A score of NaN says that the sample could not be scored. */

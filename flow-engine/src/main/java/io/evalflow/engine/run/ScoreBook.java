@@ -3,6 +3,7 @@ package io.evalflow.engine.run;
 import io.evalflow.spi.eval.SampleId;
 import io.evalflow.spi.eval.SampleScore;
 import io.evalflow.spi.eval.Score;
+import io.evalflow.spi.json.Immutables;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -97,21 +98,24 @@ final class ScoreBook {
     synchronized (this) {
       all = Objects.requireNonNull(byScorer.get(scorer)).clone();
     }
-    List<SampleScore> reduced = new ArrayList<>(samples);
+    Score[] reduced = new Score[samples];
+    int[] positions = new int[samples];
+    int count = 0;
     // Of one epoch alone, the scores that are kept once need to be reduced only once.
     IdentityHashMap<Score, Score> alone = new IdentityHashMap<>();
     for (int position = 0; position < samples; position++) {
       List<Score> scores = epochs(all, position);
       if (!scores.isEmpty()) {
-        Score score =
+        reduced[count] =
             scores.size() == 1 && alone.size() < MOST_SHARED
                 ? alone.computeIfAbsent(
                     scores.get(0), single -> reducer.reducer().reduce(List.of(single)))
                 : reducer.reducer().reduce(scores);
-        reduced.add(new SampleScore(score, ids.apply(position), metadata[position]));
+        positions[count++] = position;
       }
     }
-    return reduced;
+    return Immutables.computed(
+        count, i -> new SampleScore(reduced[i], ids.apply(positions[i]), metadata[positions[i]]));
   }
 
   private List<Score> epochs(Score[] all, int position) {

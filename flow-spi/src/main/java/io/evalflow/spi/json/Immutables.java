@@ -8,8 +8,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.RandomAccess;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,19 @@ public final class Immutables {
     }
     @SuppressWarnings("unchecked") // nobody can put anything into it
     List<T> same = (List<T>) list;
-    return list instanceof FixedList ? same : new FixedList<>(list.toArray());
+    return list instanceof FixedList || list instanceof ComputedList
+        ? same
+        : new FixedList<>(list.toArray());
+  }
+
+  /**
+   * An unmodifiable list whose items are made each time that they are asked for, and equal each
+   * time. It takes no memory for them, and is not copied.
+   *
+   * @param items makes the item of an index, from 0
+   */
+  public static <T> List<T> computed(int size, IntFunction<? extends T> items) {
+    return new ComputedList<>(size, items);
   }
 
   /** An unmodifiable copy, null where {@code list} is null. */
@@ -74,6 +88,27 @@ public final class Immutables {
     @Override
     public @Nullable Object[] toArray() {
       return Arrays.copyOf(items, items.length, Object[].class);
+    }
+  }
+
+  /** A list that is not there. */
+  private static final class ComputedList<T> extends AbstractList<T> implements RandomAccess {
+    private final int size;
+    private final IntFunction<? extends T> items;
+
+    ComputedList(int size, IntFunction<? extends T> items) {
+      this.size = size;
+      this.items = items;
+    }
+
+    @Override
+    public T get(int index) {
+      return items.apply(Objects.checkIndex(index, size));
+    }
+
+    @Override
+    public int size() {
+      return size;
     }
   }
 
