@@ -17,7 +17,7 @@ final class LongSet {
       hasZero = true;
       return added;
     }
-    if (size >= places.length / 4 * 3) {
+    if (size >= places.length / 8 * 7) {
       grow();
     }
     int place = find(number);

@@ -27,7 +27,12 @@ final class ScoreBook {
   private final int epochs;
   private final Map<String, Score[]> byScorer = new LinkedHashMap<>();
   private final IntFunction<SampleId> ids;
-  private final @Nullable Map<String, JsonNode>[] metadata;
+
+  /**
+   * The metadata of each sample by its position, null where it is empty; null if it is everywhere.
+   */
+  private @Nullable Map<String, JsonNode> @Nullable [] metadata;
+
   private final Map<Integer, Score> known = new HashMap<>();
   private int recorded;
   private int completed;
@@ -38,12 +43,10 @@ final class ScoreBook {
    *
    * @param ids the id of each sample by its position
    */
-  @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
   ScoreBook(List<NamedScorer> scorers, int samples, int epochs, IntFunction<SampleId> ids) {
     this.samples = samples;
     this.epochs = epochs;
     this.ids = ids;
-    this.metadata = new Map[samples];
     scorers.forEach(scorer -> byScorer.put(scorer.name(), new Score[samples * epochs]));
   }
 
@@ -57,7 +60,7 @@ final class ScoreBook {
   synchronized void record(
       int position,
       int epoch,
-      @Nullable Map<String, JsonNode> sampleMetadata,
+      Map<String, JsonNode> sampleMetadata,
       Map<String, Score> scores,
       boolean failed) {
     logged++;
@@ -68,13 +71,28 @@ final class ScoreBook {
       return;
     }
     recorded++;
-    metadata[position] = sampleMetadata;
+    keep(position, sampleMetadata);
     for (Map.Entry<String, Score> scored : scores.entrySet()) {
       Score[] all = byScorer.get(scored.getKey());
       if (all != null) {
         all[position * epochs + epoch - 1] = shared(scored.getValue());
       }
     }
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
+  private void keep(int position, Map<String, JsonNode> sampleMetadata) {
+    if (!sampleMetadata.isEmpty()) {
+      if (metadata == null) {
+        metadata = new Map[samples];
+      }
+      metadata[position] = sampleMetadata;
+    }
+  }
+
+  private synchronized Map<String, JsonNode> metadata(int position) {
+    Map<String, JsonNode> kept = metadata == null ? null : metadata[position];
+    return kept == null ? Map.of() : kept;
   }
 
   /** Samples that were scored, or had no scorer to be scored by. */
@@ -115,7 +133,7 @@ final class ScoreBook {
       }
     }
     return Immutables.computed(
-        count, i -> new SampleScore(reduced[i], ids.apply(positions[i]), metadata[positions[i]]));
+        count, i -> new SampleScore(reduced[i], ids.apply(positions[i]), metadata(positions[i])));
   }
 
   private List<Score> epochs(Score[] all, int position) {
