@@ -74,6 +74,17 @@ final class ByteSink extends OutputStream {
     }
   }
 
+  /** Where {@code wanted} stands, from {@code from} on; -1 if it does not. */
+  int indexOf(byte[] wanted, int from) {
+    for (int i = from; i <= size - wanted.length; i++) {
+      if (bytes[i] == wanted[0]
+          && Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   /** Writes all but the last byte to {@code out} and keeps that one alone. */
   void passOn(OutputStream out) throws IOException {
     if (size > 1) {

@@ -26,7 +26,7 @@ final class FrameOutput extends OutputStream {
   private @Nullable ZstdCompressCtx zstd;
   private Target target = bytes -> {};
   private int inFrame;
-  private long written;
+  private boolean open;
 
   /** Starts another content; what may be left of one that failed is dropped. */
   FrameOutput to(Target newTarget) {
@@ -38,13 +38,8 @@ final class FrameOutput extends OutputStream {
     plain.clear();
     target = newTarget;
     inFrame = 0;
-    written = 0;
+    open = true;
     return this;
-  }
-
-  /** Bytes of the content so far, before compression. */
-  long written() {
-    return written;
   }
 
   @Override
@@ -67,13 +62,16 @@ final class FrameOutput extends OutputStream {
       plain.put(bytes, offset + done, part);
       inFrame += part;
       done += part;
-      written += part;
     }
   }
 
-  /** Ends the last frame. */
-  void finish() throws IOException {
-    compress(EndDirective.END);
+  /** Ends the content; another may be started. */
+  @Override
+  public void close() throws IOException {
+    if (open) {
+      open = false;
+      compress(EndDirective.END);
+    }
   }
 
   private void compress(EndDirective end) throws IOException {
@@ -91,8 +89,8 @@ final class FrameOutput extends OutputStream {
     plain.clear();
   }
 
-  @Override
-  public void close() {
+  /** Gives the compressor up. */
+  void release() {
     if (zstd != null) {
       zstd.close();
       zstd = null;

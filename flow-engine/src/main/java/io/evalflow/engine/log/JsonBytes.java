@@ -23,6 +23,7 @@ final class JsonBytes extends JsonOut {
   private static final byte[] ESCAPES = escapes();
 
   private static final byte BY_NUMBER = 1;
+  private static final byte[] SURROGATE_ESCAPE = {'\\', 'u', 'D'};
   private static final String HEX = "0123456789ABCDEF";
   private static final int LONGEST_NUMBER = 32;
 
@@ -332,10 +333,12 @@ final class JsonBytes extends JsonOut {
 
   @Override
   void other(Object value) {
-    if (value instanceof JsonNode) {
-      separate();
-      LogJson.writeByMapper(value, out);
-    } else {
+    separate();
+    int from = out.size();
+    LogJson.writeByMapper(value, out);
+    if (!(value instanceof JsonNode) && out.indexOf(SURROGATE_ESCAPE, from) >= 0) {
+      // a half of a pair, which the mapper escapes as JSON, or what looks like one
+      out.truncate(from);
       node(LogJson.mapper().valueToTree(value));
     }
   }

@@ -1,5 +1,6 @@
 package io.evalflow.engine.log;
 
+import com.google.common.io.CountingOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -79,12 +80,15 @@ final class ZipAppender implements AutoCloseable {
     int headerLength = ZipFormat.localHeader(draft).remaining();
     ChannelOutput packed = new ChannelOutput(position + headerLength);
     CRC32 crc = new CRC32();
-    FrameOutput zstd = frames.to(packed);
-    CheckedOutputStream out = new CheckedOutputStream(zstd, crc);
-    content.writeTo(out);
-    zstd.finish();
-    if (zstd.written() != size) {
-      throw new IOException(name + " has " + zstd.written() + " bytes instead of " + size);
+    long written;
+    try (OutputStream compressed = frames.to(packed);
+        CountingOutputStream counted = new CountingOutputStream(compressed);
+        CheckedOutputStream out = new CheckedOutputStream(counted, crc)) {
+      content.writeTo(out);
+      written = counted.getCount();
+    }
+    if (written != size) {
+      throw new IOException(name + " has " + written + " bytes instead of " + size);
     }
     long compressed = packed.end - position - headerLength;
     ZipMember member =
@@ -123,7 +127,7 @@ final class ZipAppender implements AutoCloseable {
 
   @Override
   public void close() {
-    frames.close();
+    frames.release();
   }
 
   /** Writes at a place of the file that moves on. */
