@@ -3,6 +3,7 @@ package io.evalflow.engine.log;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,18 @@ final class JsonBytes extends JsonOut {
   /** How a character below 0x80 is escaped: 0 not at all, 1 by its number, else by a letter. */
   private static final byte[] ESCAPES = escapes();
 
+  /** Which Latin-1 characters are sure to be written as they are; 0 for those that are not. */
+  private static final byte[] PLAIN = plain();
+
   private static final byte BY_NUMBER = 1;
   private static final byte[] SURROGATE_ESCAPE = {'\\', 'u', 'D'};
   private static final String HEX = "0123456789ABCDEF";
   private static final int LONGEST_NUMBER = 32;
+
+  /** Most bytes of a character: a backslash, escaped, and what follows it in a lone surrogate's. */
+  private static final int LONGEST_CHARACTER = 7;
+
+  private static final int CHUNK = 1 << 12;
 
   /** How much is kept before it goes on, where it goes on. */
   static final int PIECE = 64 << 10;
@@ -69,6 +78,14 @@ final class JsonBytes extends JsonOut {
     escapes['"'] = '"';
     escapes['\\'] = '\\';
     return escapes;
+  }
+
+  private static byte[] plain() {
+    byte[] plain = new byte[0x100];
+    for (int i = 0; i < 0x80; i++) {
+      plain[i] = (byte) (ESCAPES[i] == 0 && i != '?' ? 1 : 0);
+    }
+    return plain;
   }
 
   @Override
@@ -162,77 +179,102 @@ final class JsonBytes extends JsonOut {
   }
 
   private void quoted(String text) {
-    int length = text.length();
+    // A copy in one go, where what is not Latin-1 becomes a question mark; reading the characters
+    // one by one costs twice as much without the second compiler.
+    byte[] latin = text.getBytes(StandardCharsets.ISO_8859_1);
+    int length = latin.length;
     out.ensure(length + 2);
     byte[] bytes = out.array();
     int start = out.size() + 1;
     bytes[start - 1] = '"';
+    System.arraycopy(latin, 0, bytes, start, length);
     for (int i = 0; i < length; i++) {
-      char c = text.charAt(i);
-      if (c >= 0x80 || ESCAPES[c] != 0) {
+      if (PLAIN[latin[i] & 0xff] == 0) {
         out.advance(i + 1);
         rest(text, i);
         return;
       }
-      bytes[start + i] = (byte) c;
     }
     bytes[start + length] = '"';
     out.advance(length + 2);
   }
 
-  /** What follows the first character that is not written as it is. */
+  /** What follows the first character that may not be written as it is. */
   private void rest(String text, int from) {
-    int length = text.length();
-    for (int i = from; i < length; i++) {
-      char c = text.charAt(i);
-      if (c < 0x80) {
-        ascii(c);
-      } else if (!Character.isSurrogate(c)) {
-        unicode(c);
-      } else if (Character.isHighSurrogate(c)
-          && i + 1 < length
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
-        unicode(Character.toCodePoint(c, text.charAt(++i)));
-      } else {
-        loneSurrogate(c);
+    int i = from;
+    while (i < text.length()) {
+      int end = Math.min(text.length(), i + CHUNK);
+      out.ensure((end - i) * LONGEST_CHARACTER);
+      byte[] bytes = out.array();
+      int start = out.size();
+      int at = start;
+      for (; i < end; i++) {
+        char c = text.charAt(i);
+        if (c < 0x80) {
+          at = ascii(c, bytes, at);
+        } else if (!Character.isSurrogate(c)) {
+          at = unicode(c, bytes, at);
+        } else if (isPair(text, i)) {
+          at = unicode(text.codePointAt(i++), bytes, at);
+        } else {
+          at = loneSurrogate(c, bytes, at);
+        }
       }
+      out.advance(at - start);
     }
     out.write('"');
   }
 
-  private void unicode(int point) {
+  private static boolean isPair(String text, int at) {
+    return Character.isHighSurrogate(text.charAt(at))
+        && at + 1 < text.length()
+        && Character.isLowSurrogate(text.charAt(at + 1));
+  }
+
+  private static int unicode(int point, byte[] bytes, int start) {
+    int at = start;
     if (point < 0x800) {
-      out.write(0xc0 | (point >> 6));
+      bytes[at++] = (byte) (0xc0 | (point >> 6));
     } else {
       if (point < 0x10000) {
-        out.write(0xe0 | (point >> 12));
+        bytes[at++] = (byte) (0xe0 | (point >> 12));
       } else {
-        out.write(0xf0 | (point >> 18));
-        out.write(0x80 | ((point >> 12) & 0x3f));
+        bytes[at++] = (byte) (0xf0 | (point >> 18));
+        bytes[at++] = (byte) (0x80 | ((point >> 12) & 0x3f));
       }
-      out.write(0x80 | ((point >> 6) & 0x3f));
+      bytes[at++] = (byte) (0x80 | ((point >> 6) & 0x3f));
     }
-    out.write(0x80 | (point & 0x3f));
+    bytes[at++] = (byte) (0x80 | (point & 0x3f));
+    return at;
   }
 
-  private void ascii(char c) {
+  private static int ascii(char c, byte[] bytes, int start) {
     byte escape = ESCAPES[c];
+    int at = start;
     if (escape == 0) {
-      out.write(c);
+      bytes[at++] = (byte) c;
     } else if (escape == BY_NUMBER) {
-      raw("\\u00");
-      out.write(HEX.charAt(c >> 4));
-      out.write(HEX.charAt(c & 0xf));
+      bytes[at++] = '\\';
+      bytes[at++] = 'u';
+      bytes[at++] = '0';
+      bytes[at++] = '0';
+      bytes[at++] = (byte) HEX.charAt(c >> 4);
+      bytes[at++] = (byte) HEX.charAt(c & 0xf);
     } else {
-      out.write('\\');
-      out.write(escape);
+      bytes[at++] = '\\';
+      bytes[at++] = escape;
     }
+    return at;
   }
 
-  private void loneSurrogate(char c) {
+  private static int loneSurrogate(char c, byte[] bytes, int start) {
+    int at = start;
+    bytes[at++] = '\\';
     String escaped = LoneSurrogates.escaped(String.valueOf(c));
-    out.write('\\');
-    raw(escaped);
+    for (int i = 0; i < escaped.length(); i++) {
+      bytes[at++] = (byte) escaped.charAt(i);
+    }
+    return at;
   }
 
   /** ASCII as it is. */

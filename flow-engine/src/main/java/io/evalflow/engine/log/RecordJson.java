@@ -27,6 +27,8 @@ final class RecordJson {
   static void write(JsonOut out, Object value) {
     if (value instanceof JsonNode node) {
       out.node(node);
+    } else if (value instanceof String text) {
+      out.text(text);
     } else if (value instanceof ChatMessage message) {
       MessageJson.message(out, message);
     } else if (value instanceof ModelOutput output) {

@@ -110,6 +110,14 @@ class RecordJsonTest {
   }
 
   @Test
+  void writesLongTextsWhereverTheirPiecesEnd() {
+    for (int i = 0; i < 8; i++) {
+      String text = "x".repeat(4090 + i) + "?é\n" + "😀".repeat(5000) + "\"".repeat(3000 + i);
+      assertThat(text(text)).isEqualTo(textByMapper(text));
+    }
+  }
+
+  @Test
   void writesHalvesOfSurrogatePairsAsTheirEscape() {
     JsonNode value = JsonNodeFactory.instance.objectNode().put("k\udc00", "a\ud83dz\ud83d\ude00");
     assertThat(text(value)).isEqualTo("{\"k\\\\udc00\":\"a\\\\ud83dz😀\"}");
