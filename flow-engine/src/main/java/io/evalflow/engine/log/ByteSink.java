@@ -1,12 +1,14 @@
 package io.evalflow.engine.log;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
  * Bytes that grow at their end, without copies on reading. Bytes once written below a size that was
- * asked for never change, except by {@link #truncate} and {@link #reset}. For one thread.
+ * asked for never change, except by {@link #truncate}, {@link #reset} and {@link #passOn}. For one
+ * thread.
  */
 final class ByteSink extends OutputStream {
   private static final int MAX = Integer.MAX_VALUE - 16;
@@ -69,6 +71,26 @@ final class ByteSink extends OutputStream {
     size = 0;
     if (bytes.length > keep) {
       bytes = new byte[keep];
+    }
+  }
+
+  /** Where {@code wanted} stands, from {@code from} on; -1 if it does not. */
+  int indexOf(byte[] wanted, int from) {
+    for (int i = from; i <= size - wanted.length; i++) {
+      if (bytes[i] == wanted[0]
+          && Arrays.equals(bytes, i, i + wanted.length, wanted, 0, wanted.length)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** Writes all but the last byte to {@code out} and keeps that one alone. */
+  void passOn(OutputStream out) throws IOException {
+    if (size > 1) {
+      out.write(bytes, 0, size - 1);
+      bytes[0] = bytes[size - 1];
+      size = 1;
     }
   }
 

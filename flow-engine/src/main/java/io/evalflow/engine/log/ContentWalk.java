@@ -167,6 +167,9 @@ final class ContentWalk {
     if (depth >= MAX_DEPTH) {
       return StringNode.valueOf(TOO_DEEP);
     }
+    if (node.isEmpty()) {
+      return node;
+    }
     return node.isArray() ? list(node, n -> json(n, depth + 1)) : object(node, depth);
   }
 

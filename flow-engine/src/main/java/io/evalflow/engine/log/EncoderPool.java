@@ -3,8 +3,8 @@ package io.evalflow.engine.log;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Semaphore;
-import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * As many encoders as there are processors: more would only take memory, however many threads bring
@@ -20,32 +20,36 @@ final class EncoderPool implements AutoCloseable {
     this.maker = maker;
   }
 
-  /** Runs an action with an encoder; waits for one if all are busy. */
-  <T> T with(Function<MemberEncoder, T> action) {
+  /** An encoder, to be given back; waits for one if all are busy. */
+  MemberEncoder take() {
     permits.acquireUninterruptibly();
+    boolean taken = false;
     try {
-      MemberEncoder encoder = take();
-      try {
-        return action.apply(encoder);
-      } finally {
-        give(encoder);
-      }
+      MemberEncoder encoder = poll();
+      encoder = encoder != null ? encoder : maker.get();
+      taken = true;
+      return encoder;
     } finally {
-      permits.release();
+      if (!taken) {
+        permits.release();
+      }
     }
   }
 
-  private synchronized MemberEncoder take() {
-    MemberEncoder encoder = idle.pollFirst();
-    return encoder != null ? encoder : maker.get();
+  private synchronized @Nullable MemberEncoder poll() {
+    return idle.pollFirst();
   }
 
-  private synchronized void give(MemberEncoder encoder) {
-    if (closed) {
-      encoder.close();
-    } else {
-      idle.addFirst(encoder);
+  /** Takes an encoder back. */
+  void give(MemberEncoder encoder) {
+    synchronized (this) {
+      if (closed) {
+        encoder.close();
+      } else {
+        idle.addFirst(encoder);
+      }
     }
+    permits.release();
   }
 
   @Override

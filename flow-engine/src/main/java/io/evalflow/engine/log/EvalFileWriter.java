@@ -8,6 +8,7 @@ import io.evalflow.spi.log.EvalPlan;
 import io.evalflow.spi.log.EvalResults;
 import io.evalflow.spi.log.EvalSample;
 import io.evalflow.spi.log.EvalSampleReductions;
+import io.evalflow.spi.log.EvalSampleSummary;
 import io.evalflow.spi.log.EvalSpec;
 import io.evalflow.spi.log.EvalStats;
 import io.evalflow.spi.log.EvalStatus;
@@ -19,9 +20,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,7 @@ final class EvalFileWriter implements EvalLogWriter {
 
   private final ZipAppender zip;
   private final SummaryJournal journal = new SummaryJournal();
-  private final Set<Long> sampleKeys = new HashSet<>();
+  private final LongSet sampleKeys = new LongSet();
   private boolean repeated;
   private volatile int waiting;
   private volatile boolean closed;
@@ -125,22 +124,25 @@ final class EvalFileWriter implements EvalLogWriter {
   public void add(EvalSample sample) {
     requireOpen();
     String name = LogMembers.sample(sample.id(), sample.epoch());
+    long key = LogMembers.key(name);
     EvalSample condensed = condenser.condense(sample);
-    byte[] summary = LogJson.mapper().writeValueAsBytes(SampleSummaries.of(condensed));
-    encoders.with(
-        encoder -> {
-          MemberEncoder.Encoded encoded = encode(encoder, name, condensed);
-          appending.lock();
-          try {
-            target.run(() -> zip.append(encoded));
-            repeated |= !sampleKeys.add(LogMembers.key(name));
-            journal.add(summary);
-            waiting = journal.waiting();
-          } finally {
-            appending.unlock();
-          }
-          return name;
-        });
+    EvalSampleSummary summary = SampleSummaries.of(condensed);
+    MemberEncoder encoder = encoders.take();
+    try {
+      MemberEncoder.Encoded encoded = encode(encoder, name, condensed);
+      ByteSink summaryJson = encoder.json(summary);
+      appending.lock();
+      try {
+        target.run(() -> zip.append(encoded));
+        repeated |= !sampleKeys.add(key);
+        journal.add(summaryJson.array(), summaryJson.size());
+        waiting = journal.waiting();
+      } finally {
+        appending.unlock();
+      }
+    } finally {
+      encoders.give(encoder);
+    }
     flushIfFull();
   }
 
@@ -186,35 +188,26 @@ final class EvalFileWriter implements EvalLogWriter {
 
   /** Puts the summaries that wait into a member of their own. */
   private void writeJournal() {
-    encoders.with(
-        encoder -> {
-          appending.lock();
-          try {
-            if (journal.waiting() > 0) {
-              ByteSink waitingJson = journal.take();
-              MemberEncoder.Encoded encoded =
-                  encoder.encode(journal.nextName(), waitingJson.array(), waitingJson.size());
-              journal.written(target.run(() -> zip.append(encoded)));
-              waiting = 0;
-            }
-          } finally {
-            appending.unlock();
-          }
-          return encoder;
-        });
+    appending.lock();
+    try {
+      if (journal.waiting() > 0) {
+        target.run(() -> journal.writeWaiting(zip, dosTime));
+        waiting = 0;
+      }
+    } finally {
+      appending.unlock();
+    }
   }
 
+  /** Appends a member piece by piece, since that of the reductions grows with the samples. */
   private void append(String name, Object value) {
-    encoders.with(
-        encoder -> {
-          MemberEncoder.Encoded encoded = encoder.encode(name, value);
-          appending.lock();
-          try {
-            return target.run(() -> zip.append(encoded));
-          } finally {
-            appending.unlock();
-          }
-        });
+    long size = LogJson.size(value);
+    appending.lock();
+    try {
+      target.run(() -> zip.append(name, dosTime, size, out -> LogJson.write(value, out)));
+    } finally {
+      appending.unlock();
+    }
   }
 
   /** Puts the zip as it is now in the place of the log. */
@@ -222,7 +215,7 @@ final class EvalFileWriter implements EvalLogWriter {
     ZipAppender.Snapshot snapshot;
     appending.lock();
     try {
-      snapshot = zip.snapshot();
+      snapshot = target.run(zip::snapshot);
     } finally {
       appending.unlock();
     }
@@ -231,7 +224,9 @@ final class EvalFileWriter implements EvalLogWriter {
         durable,
         file -> {
           file.transferFrom(temporary.channel(), 0, snapshot.dataLength());
-          writeFully(file, snapshot.directory());
+          for (ByteBuffer part : snapshot.directory()) {
+            writeFully(file, part);
+          }
           writeFully(file, snapshot.end());
         });
   }
@@ -291,6 +286,7 @@ final class EvalFileWriter implements EvalLogWriter {
       encoders.close();
       target.run(
           () -> {
+            zip.close();
             temporary.close();
             return location();
           });

@@ -1,7 +1,10 @@
 package io.evalflow.engine.log;
 
 import com.fasterxml.jackson.annotation.Nulls;
+import com.google.common.io.CountingOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -14,6 +17,7 @@ import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationFeature;
@@ -50,18 +54,46 @@ public final class LogJson {
     return PRETTY;
   }
 
+  /** A value as a tree, which shares the trees that are in the value. */
+  public static JsonNode tree(Object value) {
+    JsonTree tree = new JsonTree();
+    RecordJson.write(tree, value);
+    return tree.root();
+  }
+
   /**
    * Writes a value as UTF-8 into {@code out}, which stays open. A surrogate without its other half,
    * which UTF-8 cannot hold, becomes its escape as text, as in Inspect's logs.
    */
   static void write(Object value, ByteSink out) {
-    int start = out.size();
+    new JsonBytes(out).write(value);
+  }
+
+  /** Writes what {@link #write(Object, ByteSink)} writes piece by piece. */
+  static void write(Object value, OutputStream out) throws IOException {
+    ByteSink sink = new ByteSink(JsonBytes.PIECE);
     try {
-      MAPPER.writeValue((OutputStream) out, value);
-    } catch (tools.jackson.core.exc.StreamWriteException e) {
-      out.truncate(start);
-      MAPPER.writeValue((OutputStream) out, LoneSurrogates.escaped(MAPPER.valueToTree(value)));
+      new JsonBytes(sink, out).write(value);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
+    out.write(sink.array(), 0, sink.size());
+  }
+
+  /** The length in bytes of a value's JSON. */
+  static long size(Object value) {
+    CountingOutputStream count = new CountingOutputStream(OutputStream.nullOutputStream());
+    try {
+      write(value, count);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return count.getCount();
+  }
+
+  /** Writes a value as the annotations of its type say. */
+  static void writeByMapper(Object value, ByteSink out) {
+    MAPPER.writeValue((OutputStream) out, value);
   }
 
   private static JsonMapper create() {

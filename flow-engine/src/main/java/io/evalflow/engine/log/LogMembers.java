@@ -1,8 +1,6 @@
 package io.evalflow.engine.log;
 
-import com.google.common.hash.Hashing;
 import io.evalflow.spi.eval.SampleId;
-import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 
 /**
@@ -58,6 +56,11 @@ final class LogMembers {
 
   /** What stands for a name where 100,000 names would take too much room; two may share one. */
   static long key(String name) {
-    return Hashing.murmur3_128().hashString(name, StandardCharsets.UTF_8).asLong();
+    long key = 0;
+    for (int i = 0; i < name.length(); i++) {
+      key = (key ^ name.charAt(i)) * 0x9E3779B97F4A7C15L;
+      key ^= key >>> 32;
+    }
+    return key;
   }
 }

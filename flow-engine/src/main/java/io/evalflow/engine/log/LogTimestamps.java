@@ -1,5 +1,6 @@
 package io.evalflow.engine.log;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -37,22 +38,9 @@ final class LogTimestamps {
   }
 
   static String format(Instant instant) {
-    OffsetDateTime time = instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
-    if (time.getYear() < 0 || time.getYear() > 9999) {
-      throw new DateTimeException("a year of four digits is needed: " + instant);
-    }
-    StringBuilder text = new StringBuilder(32);
-    digits(text, time.getYear(), 4).append('-');
-    digits(text, time.getMonthValue(), 2).append('-');
-    digits(text, time.getDayOfMonth(), 2).append('T');
-    digits(text, time.getHour(), 2).append(':');
-    digits(text, time.getMinute(), 2).append(':');
-    digits(text, time.getSecond(), 2);
-    int micros = time.getNano() / 1000;
-    if (micros != 0) {
-      digits(text.append('.'), micros, 6);
-    }
-    return text.append("+00:00").toString();
+    byte[] text = new byte[TimeText.LONGEST];
+    int length = new TimeText().write(instant, text, 0);
+    return new String(text, 0, length, StandardCharsets.ISO_8859_1);
   }
 
   /** A time as Inspect writes it; the very text if it is none. */
@@ -130,13 +118,6 @@ final class LogTimestamps {
       throw new DateTimeException("no time: " + number);
     }
     return Instant.EPOCH.plus(Math.round(seconds * 1e6), ChronoUnit.MICROS);
-  }
-
-  private static StringBuilder digits(StringBuilder text, int value, int width) {
-    for (int limit = (int) Math.pow(10, width - 1); limit > 1 && value < limit; limit /= 10) {
-      text.append('0');
-    }
-    return text.append(value);
   }
 
   private static final class Writer extends StdScalarSerializer<Instant> {

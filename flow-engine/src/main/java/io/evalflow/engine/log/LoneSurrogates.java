@@ -1,11 +1,6 @@
 package io.evalflow.engine.log;
 
 import java.util.Locale;
-import java.util.Map;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Halves of a surrogate pair that stand alone, as models write them when an emoji is cut. UTF-8
@@ -13,27 +8,6 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class LoneSurrogates {
   private LoneSurrogates() {}
-
-  static JsonNode escaped(JsonNode node) {
-    if (node.isString()) {
-      return JsonNodeFactory.instance.stringNode(escaped(node.stringValue()));
-    }
-    if (node.isArray()) {
-      ArrayNode copy = JsonNodeFactory.instance.arrayNode(node.size());
-      for (JsonNode item : node.values()) {
-        copy.add(escaped(item));
-      }
-      return copy;
-    }
-    if (node.isObject()) {
-      ObjectNode copy = JsonNodeFactory.instance.objectNode();
-      for (Map.Entry<String, JsonNode> field : node.properties()) {
-        copy.set(escaped(field.getKey()), escaped(field.getValue()));
-      }
-      return copy;
-    }
-    return node;
-  }
 
   static String escaped(String text) {
     StringBuilder copy = null;

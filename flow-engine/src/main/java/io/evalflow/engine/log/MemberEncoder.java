@@ -26,6 +26,7 @@ final class MemberEncoder implements AutoCloseable {
   private final CRC32 crc = new CRC32();
   private final ByteSink json = new ByteSink(START);
   private final ByteSink packed = new ByteSink(START);
+  private final JsonBytes writer = new JsonBytes(json);
 
   MemberEncoder(int dosTime, WriteOptions.Compression compression) {
     this.dosTime = dosTime;
@@ -45,13 +46,18 @@ final class MemberEncoder implements AutoCloseable {
 
   /** Encodes the JSON of a value. */
   Encoded encode(String name, Object value) {
-    json.reset(KEEP);
-    LogJson.write(value, json);
-    return encode(name, json.array(), json.size());
+    ByteSink content = json(value);
+    return encode(name, content.array(), content.size());
   }
 
-  /** Encodes content that is there already. */
-  Encoded encode(String name, byte[] content, int length) {
+  /** The JSON of a value; to be used before the next one is asked for or encoded. */
+  ByteSink json(Object value) {
+    json.reset(KEEP);
+    writer.write(value);
+    return json;
+  }
+
+  private Encoded encode(String name, byte[] content, int length) {
     packed.reset(KEEP);
     if (deflater != null) {
       deflate(deflater, content, length);

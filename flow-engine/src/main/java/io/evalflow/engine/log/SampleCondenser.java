@@ -11,7 +11,6 @@ import io.evalflow.spi.model.ModelCall;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a sample smaller as Inspect does before it writes one. In events, texts of more than 100
@@ -78,15 +77,14 @@ final class SampleCondenser {
     if (!(event instanceof ModelEvent model)) {
       return event;
     }
-    ModelEvent result = model;
-    if (!model.input().isEmpty()) {
-      result =
-          ModelEventBuilder.builder(model)
-              .input(List.of())
-              .inputRefs(pools.messageRefs(model.input()))
-              .build();
+    ModelCall call = model.call() == null ? null : pools.pooled(model.call());
+    if (model.input().isEmpty() && call == model.call()) {
+      return model;
     }
-    @Nullable ModelCall call = model.call() == null ? null : pools.pooled(model.call());
-    return call == model.call() ? result : ModelEventBuilder.builder(result).call(call).build();
+    ModelEventBuilder result = ModelEventBuilder.builder(model).call(call);
+    if (!model.input().isEmpty()) {
+      result.input(List.of()).inputRefs(pools.messageRefs(model.input()));
+    }
+    return result.build();
   }
 }

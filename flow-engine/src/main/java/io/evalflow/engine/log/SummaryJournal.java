@@ -20,19 +20,17 @@ import java.util.zip.InflaterInputStream;
  * others stand in the journal, from where they are read back at the end. Callers take turns.
  */
 final class SummaryJournal {
-  private static final int START = 1 << 12;
-  private static final int KEEP = 1 << 20;
-
-  private final ByteSink pending = new ByteSink(START);
   private final List<ZipMember> written = new ArrayList<>();
-  private int pendingEnd;
+
+  /** The summaries that wait, as a list that is not closed. */
+  private final ByteChunks pending = new ByteChunks();
+
   private int waiting;
 
-  void add(byte[] summary) {
-    pending.truncate(pendingEnd);
+  /** Adds a summary: the first {@code length} bytes of {@code json}. */
+  void add(byte[] json, int length) {
     pending.write(waiting == 0 ? '[' : ',');
-    pending.write(summary);
-    pendingEnd = pending.size();
+    pending.write(json, 0, length);
     waiting++;
   }
 
@@ -40,23 +38,22 @@ final class SummaryJournal {
     return waiting;
   }
 
-  /** The JSON of the summaries that wait; they wait until {@link #written}. */
-  ByteSink take() {
-    pending.truncate(pendingEnd);
-    pending.write(']');
-    return pending;
-  }
-
-  String nextName() {
-    return LogMembers.journalSummaries(written.size() + 1);
-  }
-
-  /** Notes that what {@link #take} gave is in the zip. */
-  void written(ZipMember member) {
+  /** Puts the summaries that wait into a member of their own; they wait until that is done. */
+  ZipMember writeWaiting(ZipAppender zip, int dosTime) throws IOException {
+    String name = LogMembers.journalSummaries(written.size() + 1);
+    ZipMember member =
+        zip.append(
+            name,
+            dosTime,
+            pending.size() + 1,
+            out -> {
+              pending.writeTo(out);
+              out.write(']');
+            });
     written.add(member);
-    pending.reset(KEEP);
-    pendingEnd = 0;
+    pending.clear();
     waiting = 0;
+    return member;
   }
 
   /**

@@ -1,26 +1,32 @@
 package io.evalflow.engine.log;
 
-import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import com.google.common.io.CountingOutputStream;
 import io.evalflow.spi.log.WriteOptions;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
 /**
- * A zip that grows in a temporary file. The file holds the members alone; the directory is kept in
- * memory in the form in which it will be written, some 70 bytes a member. A member counts once all
- * of it is in the file, so that a failed append leaves no trace. Callers take turns.
+ * A zip that grows in a temporary file. The file holds the members alone, the last of them in a
+ * buffer before it; the directory is kept in memory in the form in which it will be written, some
+ * 70 bytes a member. A member counts once all of it is in the file or the buffer, so that a failed
+ * append leaves no trace; what is in the buffer stays there until the file has it. Callers take
+ * turns.
  */
-final class ZipAppender {
+final class ZipAppender implements AutoCloseable {
+  private static final int BUFFER = 128 << 10;
+
   private final FileChannel file;
   private final WriteOptions.Compression compression;
-  private final ByteSink directory = new ByteSink(1 << 12);
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+  private final ByteChunks directory = new ByteChunks();
+  private final FrameOutput frames = new FrameOutput();
   private long position;
   private long members;
 
@@ -33,7 +39,7 @@ final class ZipAppender {
    * A state of the zip: the file up to {@code dataLength}, then {@code directory}, then {@code
    * end}. Stays as it is while more is appended.
    */
-  record Snapshot(long dataLength, ByteBuffer directory, ByteBuffer end) {}
+  record Snapshot(long dataLength, List<ByteBuffer> directory, ByteBuffer end) {}
 
   /** Writes content into a member. */
   interface Content {
@@ -48,9 +54,24 @@ final class ZipAppender {
   ZipMember append(MemberEncoder.Encoded encoded) throws IOException {
     ZipMember member = encoded.member().at(position);
     ByteBuffer header = ZipFormat.localHeader(member);
-    long end = writeFully(position, header);
-    end = writeFully(end, encoded.data());
-    return added(member, end);
+    ByteBuffer data = encoded.data();
+    int length = header.remaining() + data.remaining();
+    if (length > buffer.remaining()) {
+      drain();
+    }
+    if (length > BUFFER) {
+      writeFully(writeFully(position, header), data);
+    } else {
+      buffer.put(header).put(data);
+    }
+    return added(member, position + length);
+  }
+
+  /** Puts what is in the buffer into the file, which afterwards holds all members. */
+  void drain() throws IOException {
+    ByteBuffer waiting = buffer.duplicate().flip();
+    writeFully(position - waiting.remaining(), waiting);
+    buffer.clear();
   }
 
   /**
@@ -59,6 +80,7 @@ final class ZipAppender {
    * @param size exact length of the content
    */
   ZipMember append(String name, int dosTime, long size, Content content) throws IOException {
+    drain();
     int method =
         compression == WriteOptions.Compression.ZSTD
             ? ZipFormat.METHOD_ZSTD
@@ -88,9 +110,9 @@ final class ZipAppender {
     return added(member, packed.end);
   }
 
-  private OutputStream compressing(OutputStream packed) throws IOException {
+  private OutputStream compressing(ChannelOutput packed) {
     if (compression == WriteOptions.Compression.ZSTD) {
-      return new FrameOutput(packed);
+      return frames.to(packed);
     }
     Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
     return new DeflaterOutputStream(packed, deflater) {
@@ -102,16 +124,16 @@ final class ZipAppender {
     };
   }
 
-  Snapshot snapshot() {
+  /** The state as it is now, with all members in the file. */
+  Snapshot snapshot() throws IOException {
+    drain();
     return new Snapshot(
         position, directory.snapshot(), ZipFormat.end(members, position, directory.size()));
   }
 
   private ZipMember added(ZipMember member, long end) {
     ByteBuffer entry = ZipFormat.centralHeader(member);
-    byte[] bytes = new byte[entry.remaining()];
-    entry.get(bytes);
-    directory.write(bytes);
+    directory.write(entry.array(), entry.arrayOffset(), entry.remaining());
     position = end;
     members++;
     return member;
@@ -125,8 +147,13 @@ final class ZipAppender {
     return at;
   }
 
+  @Override
+  public void close() {
+    frames.release();
+  }
+
   /** Writes at a place of the file that moves on. */
-  private final class ChannelOutput extends OutputStream {
+  private final class ChannelOutput extends OutputStream implements FrameOutput.Target {
     private long end;
 
     ChannelOutput(long start) {
@@ -140,49 +167,12 @@ final class ZipAppender {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      end = writeFully(end, ByteBuffer.wrap(bytes, offset, length));
-    }
-  }
-
-  /** Compresses, and starts a new frame where Inspect does. */
-  private static final class FrameOutput extends OutputStream {
-    private final OutputStream target;
-    private ZstdOutputStreamNoFinalizer frame;
-    private int inFrame;
-
-    FrameOutput(OutputStream target) throws IOException {
-      this.target = target;
-      this.frame = newFrame();
-    }
-
-    private ZstdOutputStreamNoFinalizer newFrame() throws IOException {
-      return new ZstdOutputStreamNoFinalizer(target, MemberEncoder.level());
+      write(ByteBuffer.wrap(bytes, offset, length));
     }
 
     @Override
-    public void write(int b) throws IOException {
-      write(new byte[] {(byte) b}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      int done = 0;
-      while (done < length) {
-        if (inFrame == MemberEncoder.FRAME) {
-          frame.close();
-          frame = newFrame();
-          inFrame = 0;
-        }
-        int part = Math.min(length - done, MemberEncoder.FRAME - inFrame);
-        frame.write(bytes, offset + done, part);
-        inFrame += part;
-        done += part;
-      }
-    }
-
-    @Override
-    public void close() throws IOException {
-      frame.close();
+    public void write(ByteBuffer bytes) throws IOException {
+      end = writeFully(end, bytes);
     }
   }
 }

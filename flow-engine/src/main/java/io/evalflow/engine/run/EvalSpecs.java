@@ -5,6 +5,7 @@ import io.evalflow.spi.config.Args;
 import io.evalflow.spi.eval.Part;
 import io.evalflow.spi.eval.SampleId;
 import io.evalflow.spi.eval.Solver;
+import io.evalflow.spi.json.Immutables;
 import io.evalflow.spi.log.EvalConfig;
 import io.evalflow.spi.log.EvalConfigBuilder;
 import io.evalflow.spi.log.EvalDataset;
@@ -111,10 +112,10 @@ final class EvalSpecs {
   }
 
   private static EvalDataset dataset(TaskSetup setup) {
-    List<SampleId> ids = new ArrayList<>(setup.selection().count());
-    for (int i = 0; i < setup.selection().count(); i++) {
-      ids.add(setup.dataset().id(setup.selection().index(i)));
-    }
+    List<SampleId> ids =
+        Immutables.computed(
+            setup.selection().count(),
+            position -> setup.dataset().id(setup.selection().index(position)));
     return new EvalDataset(
         setup.dataset().name().orElse(null),
         setup.dataset().location().orElse(null),

@@ -36,7 +36,7 @@ record ListChange<T>(
   }
 
   private static boolean same(Object a, Object b) {
-    return a == b || a.equals(b);
+    return a == b || (a.getClass() == b.getClass() && a.equals(b));
   }
 
   /** Adds the removals and additions after the common items. */

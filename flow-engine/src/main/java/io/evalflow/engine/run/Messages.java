@@ -54,7 +54,7 @@ final class Messages {
 
   /** The messages, each with an id; the same list if all have one. */
   static List<ChatMessage> withIds(List<ChatMessage> messages, Transcript ids) {
-    if (messages.stream().allMatch(message -> message.id() != null)) {
+    if (allNamed(messages)) {
       return messages;
     }
     List<ChatMessage> named = new ArrayList<>(messages.size());
@@ -62,5 +62,14 @@ final class Messages {
       named.add(message.id() == null ? message.withId(ids.newId()) : message);
     }
     return named;
+  }
+
+  private static boolean allNamed(List<ChatMessage> messages) {
+    for (ChatMessage message : messages) {
+      if (message.id() == null) {
+        return false;
+      }
+    }
+    return true;
   }
 }

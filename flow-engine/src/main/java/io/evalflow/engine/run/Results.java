@@ -2,6 +2,7 @@ package io.evalflow.engine.run;
 
 import io.evalflow.engine.run.NamedScorer.NamedMetric;
 import io.evalflow.spi.eval.SampleScore;
+import io.evalflow.spi.json.Immutables;
 import io.evalflow.spi.log.EvalMetric;
 import io.evalflow.spi.log.EvalResults;
 import io.evalflow.spi.log.EvalSampleReductions;
@@ -54,15 +55,17 @@ record Results(EvalResults results, List<EvalSampleReductions> reductions) {
     return new Results(results, reductions);
   }
 
-  /** The values of the metrics by {@code scorer/metric}, of the first reducer. */
-  Map<String, Double> values() {
+  /** The values of the metrics so far by {@code scorer/metric}, of the first reducer. */
+  static Map<String, Double> values(TaskSetup setup, ScoreBook book) {
+    NamedReducer reducer = setup.reducers().get(0);
     Map<String, Double> values = new LinkedHashMap<>();
-    for (EvalScore score : results.scores()) {
+    for (NamedScorer scorer : setup.scorers()) {
+      EvalScore score = score(scorer, null, book.reduced(scorer.name(), reducer));
       score
           .metrics()
           .forEach(
               (name, metric) ->
-                  values.putIfAbsent(score.name() + "/" + name, metric.value().doubleValue()));
+                  values.put(score.name() + "/" + name, metric.value().doubleValue()));
     }
     return values;
   }
@@ -72,13 +75,15 @@ record Results(EvalResults results, List<EvalSampleReductions> reductions) {
     return new EvalSampleReductions(
         scorer.name(),
         reducer,
-        reduced.stream().map(score -> EvalSampleScore.of(score.score(), score.sampleId())).toList(),
+        Immutables.computed(
+            reduced.size(),
+            i -> EvalSampleScore.of(reduced.get(i).score(), reduced.get(i).sampleId())),
         Map.of());
   }
 
   private static EvalScore score(
       NamedScorer scorer, @Nullable String reducer, List<SampleScore> reduced) {
-    List<SampleScore> scored = reduced.stream().filter(score -> !isNan(score)).toList();
+    List<SampleScore> scored = scored(reduced);
     Map<String, EvalMetric> metrics = new LinkedHashMap<>();
     for (NamedMetric metric : scorer.metrics()) {
       addMetric(metric, scored, metrics);
@@ -93,6 +98,15 @@ record Results(EvalResults results, List<EvalSampleReductions> reductions) {
         metrics,
         null,
         Map.of());
+  }
+
+  private static List<SampleScore> scored(List<SampleScore> reduced) {
+    for (SampleScore score : reduced) {
+      if (isNan(score)) {
+        return reduced.stream().filter(each -> !isNan(each)).toList();
+      }
+    }
+    return reduced;
   }
 
   /** A score of NaN says that the sample could not be scored. */

@@ -34,7 +34,7 @@ final class RunningMetrics {
       return Optional.empty();
     }
     try {
-      Map<String, Double> values = Results.of(setup, book).values();
+      Map<String, Double> values = Results.values(setup, book);
       return values.isEmpty() ? Optional.empty() : Optional.of(values);
     } finally {
       long end = ticker.read();

@@ -17,6 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
  * and only a part that differs becomes a tree: a state grows with its conversation, and it is
  * compared after every solver.
  */
+@SuppressWarnings(
+    "ReferenceEquality") // What was not replaced did not change; the rest is compared.
 final class StateTrees {
   private StateTrees() {}
 
@@ -43,13 +45,15 @@ final class StateTrees {
 
   /** What a solver changed; empty if nothing. */
   static List<JsonChange> changes(TaskState before, TaskState after) {
-    if (before.equals(after)) {
+    if (before == after) {
       return List.of();
     }
     List<JsonChange> changes = new ArrayList<>();
-    addMessages(before.messages(), after.messages(), changes);
+    if (before.messages() != after.messages()) {
+      addMessages(before.messages(), after.messages(), changes);
+    }
     addMap("/store", before.store(), after.store(), changes);
-    if (!before.output().equals(after.output())) {
+    if (before.output() != after.output()) {
       TreeChanges.add("/output", Trees.of(before.output()), Trees.of(after.output()), changes);
     }
     if (before.completed() != after.completed()) {

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
@@ -98,7 +99,12 @@ final class TaskRunner {
     this.events = context.events();
     this.runId = target.eval().runId();
     this.evalId = target.eval().evalId();
-    this.book = new ScoreBook(setup.scorers(), setup.selection().count(), setup.epochs());
+    this.book =
+        new ScoreBook(
+            setup.scorers(),
+            setup.selection().count(),
+            setup.epochs(),
+            position -> setup.dataset().id(setup.selection().index(position)));
     this.metrics = new RunningMetrics(setup, book, services.ticker());
     this.prior = new PriorSamples(setup, services.logs());
   }
@@ -131,12 +137,7 @@ final class TaskRunner {
     writer.add(sample);
     Map<String, Score> scores = sample.scores();
     book.record(
-        position,
-        sample.epoch(),
-        sample.id(),
-        sample.metadata(),
-        scores == null ? Map.of() : scores,
-        false);
+        position, sample.epoch(), sample.metadata(), scores == null ? Map.of() : scores, false);
     countUsage(sample);
   }
 
@@ -252,7 +253,6 @@ final class TaskRunner {
     book.record(
         work.position(),
         work.epoch(),
-        sample.id(),
         sample.metadata(),
         outcome.scores(),
         outcome.failure() != null);
@@ -261,9 +261,10 @@ final class TaskRunner {
           new FlowEvent.SampleScored(runId, evalId, sample.id(), work.epoch(), outcome.scores()));
     }
     events.onEvent(new FlowEvent.SampleEnd(runId, evalId, sample));
-    metrics
-        .ifDue()
-        .ifPresent(values -> events.onEvent(new FlowEvent.RunningMetrics(runId, evalId, values)));
+    Optional<Map<String, Double>> values = metrics.ifDue();
+    if (values.isPresent()) {
+      events.onEvent(new FlowEvent.RunningMetrics(runId, evalId, values.get()));
+    }
     if (outcome.failed()
         && setup.failOnError().fails(failed.incrementAndGet(), setup.totalSamples())) {
       stop(outcome.failure());
@@ -272,7 +273,9 @@ final class TaskRunner {
 
   private void countUsage(EvalSample sample) {
     synchronized (usage) {
-      sample.modelUsage().forEach((model, used) -> usage.merge(model, used, ModelUsage::plus));
+      for (Map.Entry<String, ModelUsage> used : sample.modelUsage().entrySet()) {
+        usage.merge(used.getKey(), used.getValue(), ModelUsage::plus);
+      }
     }
   }
 

@@ -13,18 +13,22 @@ final class Trees {
   private Trees() {}
 
   static JsonNode of(Object value) {
-    return LogJson.mapper().valueToTree(value);
+    return LogJson.tree(value);
   }
 
   static ArrayNode list(List<?> values) {
     ArrayNode array = JsonNodeFactory.instance.arrayNode(values.size());
-    values.forEach(value -> array.add(of(value)));
+    for (Object value : values) {
+      array.add(of(value));
+    }
     return array;
   }
 
   static ObjectNode object(Map<String, JsonNode> values) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
-    values.forEach(object::set);
+    for (Map.Entry<String, JsonNode> entry : values.entrySet()) {
+      object.set(entry.getKey(), entry.getValue());
+    }
     return object;
   }
 }

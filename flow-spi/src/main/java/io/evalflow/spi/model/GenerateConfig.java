@@ -121,8 +121,9 @@ public record GenerateConfig(
   }
 
   /** This config with each field that {@code over} sets taken from it. */
+  @SuppressWarnings("ReferenceEquality") // the short way to the same answer
   public GenerateConfig merge(GenerateConfig over) {
-    if (over.equals(EMPTY)) {
+    if (over == EMPTY || over.equals(EMPTY)) {
       return this;
     }
     return new GenerateConfig(

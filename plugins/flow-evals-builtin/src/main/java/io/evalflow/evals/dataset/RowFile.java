@@ -19,10 +19,18 @@ import java.nio.file.StandardCopyOption;
  * Safe for use by many threads; closed when it is no longer referenced.
  */
 final class RowFile {
+  private static final int BLOCK = 1 << 15;
+
   private final String name;
   // Not a FileChannel: one closes for all threads when one of them is interrupted in a read.
   private final RandomAccessFile content;
   private final long size;
+
+  /** Bytes around the last row that was read; guarded by {@code content}. */
+  private final byte[] block = new byte[BLOCK];
+
+  private long blockStart;
+  private int blockLength;
 
   private RowFile(String name, RandomAccessFile content) throws IOException {
     this.name = name;
@@ -104,18 +112,41 @@ final class RowFile {
         1 << 16);
   }
 
+  /** Reads from a place on; gives the count of bytes, or -1 at the end. */
+  int read(long at, byte[] bytes, int offset, int length) throws IOException {
+    return readAt(at, bytes, offset, length);
+  }
+
   /** The bytes from a place up to another. */
   byte[] bytes(long start, long end) throws IOException {
     byte[] bytes = new byte[Math.toIntExact(end - start)];
+    if (bytes.length > BLOCK) {
+      fill(start, bytes, bytes.length);
+      return bytes;
+    }
+    synchronized (content) {
+      // Rows are mostly asked for in order: what follows is at hand then.
+      if (start < blockStart || end > blockStart + blockLength) {
+        blockLength = 0;
+        blockLength = fill(start, block, bytes.length);
+        blockStart = start;
+      }
+      System.arraycopy(block, (int) (start - blockStart), bytes, 0, bytes.length);
+    }
+    return bytes;
+  }
+
+  /** Reads at least so many bytes, and more if they come with them. */
+  private int fill(long start, byte[] bytes, int least) throws IOException {
     int done = 0;
-    while (done < bytes.length) {
+    while (done < least) {
       int count = readAt(start + done, bytes, done, bytes.length - done);
       if (count < 0) {
         throw new IOException(name + " has become shorter");
       }
       done += count;
     }
-    return bytes;
+    return done;
   }
 
   private int readAt(long at, byte[] bytes, int offset, int length) throws IOException {

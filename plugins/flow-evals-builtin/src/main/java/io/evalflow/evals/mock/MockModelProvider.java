@@ -51,6 +51,7 @@ public final class MockModelProvider implements ModelProvider {
           ErrorCode.INVALID_VALUE,
           where + ": custom_outputs and default_output exclude each other");
     }
+    TokenCounter.load();
     return new MockModel(spec.model(), outputs(params, where), latency(params, where));
   }
 

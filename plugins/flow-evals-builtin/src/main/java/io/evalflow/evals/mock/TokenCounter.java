@@ -3,6 +3,8 @@ package io.evalflow.evals.mock;
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingType;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -35,16 +37,30 @@ final class TokenCounter {
   }
 
   private static int estimate(String text) {
-    int tokens = Vocabulary.O200K.countTokensOrdinary(text);
+    int tokens = tokens(text);
     return Math.max(1, (int) (tokens * 1.1));
+  }
+
+  private static int tokens(String text) {
+    int tokens = AsciiTokens.count(text, Ascii.O200K.join());
+    return tokens == AsciiTokens.UNCOUNTED ? Any.O200K.countTokensOrdinary(text) : tokens;
+  }
+
+  /** Starts to load what counts plain texts, which takes a moment, and does not wait for it. */
+  static void load() {
+    Objects.requireNonNull(Ascii.O200K);
   }
 
   private record Counted(String text, int tokens) {}
 
-  /**
-   * Loaded when the first token is counted, once for the process: it is large and never changes.
-   */
-  private static final class Vocabulary {
+  /** Loaded once for the process: it is large and never changes. */
+  private static final class Ascii {
+    static final CompletableFuture<Vocabulary> O200K =
+        CompletableFuture.supplyAsync(Vocabulary::load);
+  }
+
+  /** Loaded when the first text with other characters is counted. */
+  private static final class Any {
     static final Encoding O200K =
         Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
   }

@@ -43,7 +43,8 @@ public final class GenerateSolverFactory implements SolverFactory {
           args.where() + ": " + TOOL_CALLS + ": expected one of loop, single, none");
     }
     ObjectNode settings = args.values().deepCopy().without(TOOL_CALLS);
-    GenerateConfig config = new Args(settings, args.where()).bind(GenerateConfig.class);
+    GenerateConfig given = new Args(settings, args.where()).bind(GenerateConfig.class);
+    GenerateConfig config = settings.isEmpty() ? GenerateConfig.empty() : given;
     ObjectNode params =
         JsonNodeFactory.instance
             .objectNode()
