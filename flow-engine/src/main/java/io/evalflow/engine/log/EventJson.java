@@ -129,6 +129,7 @@ final class EventJson {
     out.field("from", change.from());
     out.field("value", change.value());
     out.field("replaced", change.replaced());
+    out.extra(change.extra());
     out.endObject();
   }
 
@@ -170,6 +171,7 @@ final class EventJson {
     out.field("event", event.event());
     out.field("model", event.model());
     out.field("role", event.role());
+    out.field("requested_model", event.requestedModel());
     out.list("input", event.input(), MessageJson.MESSAGE);
     out.field("input_refs", event.inputRefs());
     out.list("tools", event.tools(), RecordJson.OTHER);
@@ -180,6 +182,7 @@ final class EventJson {
     out.name("output");
     MessageJson.output(out, event.output());
     out.field("retries", event.retries());
+    out.nodes("request_ids", event.requestIds());
     out.field("error", event.error());
     out.field("traceback", event.traceback());
     out.field("traceback_ansi", event.tracebackAnsi());

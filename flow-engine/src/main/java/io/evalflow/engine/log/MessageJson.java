@@ -66,6 +66,7 @@ final class MessageJson {
     out.field("function", call.function());
     out.field("arguments", call.arguments());
     out.field("parse_error", call.parseError());
+    out.field("view", call.view());
     out.field("type", call.type());
     out.extra(call.extra());
     out.endObject();
@@ -122,9 +123,10 @@ final class MessageJson {
     out.beginObject();
     out.field("request", call.request());
     out.field("response", call.response());
+    out.field("error", call.error());
+    out.field("time", call.time());
     out.field("call_refs", call.callRefs());
     out.field("call_key", call.callKey());
-    out.field("time", call.time());
     out.extra(call.extra());
     out.endObject();
   }
@@ -156,7 +158,7 @@ final class MessageJson {
     out.field("frequency_penalty", config.frequencyPenalty());
     out.field("presence_penalty", config.presencePenalty());
     out.map("logit_bias", config.logitBias(), BIAS);
-    out.field("seed", config.seed());
+    out.otherField("seed", config.seed());
     out.field("top_k", config.topK());
     out.field("num_choices", config.numChoices());
     out.field("logprobs", config.logprobs());
@@ -181,6 +183,7 @@ final class MessageJson {
     out.field("modalities", config.modalities());
     out.field("cache", config.cache());
     out.field("batch", config.batch());
+    out.extra(config.extra());
     out.endObject();
   }
 }

@@ -54,7 +54,7 @@ final class SampleJson {
     out.field("total_time", sample.totalTime());
     out.field("working_time", sample.workingTime());
     out.field("uuid", sample.uuid());
-    out.field("invalidation", sample.invalidation());
+    out.otherField("invalidation", sample.invalidation());
     out.otherField("error", sample.error());
     out.list("error_retries", sample.errorRetries(), RETRY);
     out.map("attachments", sample.attachments(), TEXT);
@@ -87,6 +87,7 @@ final class SampleJson {
     out.map("scores", summary.scores(), SCORE);
     out.usage("model_usage", summary.modelUsage());
     out.usage("role_usage", summary.roleUsage());
+    out.field("model_fallbacks", summary.modelFallbacks());
     out.field("started_at", summary.startedAt());
     out.field("completed_at", summary.completedAt());
     out.field("total_time", summary.totalTime());
@@ -162,7 +163,7 @@ final class SampleJson {
     out.field("explanation", score.explanation());
     out.field("reason", score.reason());
     out.nodes("metadata", score.metadata());
-    out.nodes("history", score.history());
+    out.list("history", score.history(), RecordJson.OTHER);
     out.extra(score.extra());
     out.endObject();
   }
@@ -183,7 +184,7 @@ final class SampleJson {
     out.field("explanation", score.explanation());
     out.field("reason", score.reason());
     out.nodes("metadata", score.metadata());
-    out.nodes("history", score.history());
+    out.list("history", score.history(), RecordJson.OTHER);
     if (score.sampleId() != null) {
       out.name("sample_id");
       id(out, score.sampleId());

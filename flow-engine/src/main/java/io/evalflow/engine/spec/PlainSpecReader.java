@@ -15,6 +15,7 @@ import io.evalflow.spi.spec.FlowSpec;
 import io.evalflow.spi.spec.FlowSpecBuilder;
 import io.evalflow.spi.spec.FlowTask;
 import io.evalflow.spi.spec.FlowTaskBuilder;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -206,7 +207,7 @@ final class PlainSpecReader {
       case "max_connections" -> config.maxConnections(integer(value));
       case "adaptive_connections" -> config.adaptiveConnections(value);
       case "system_message" -> config.systemMessage(text(value));
-      case "max_tokens" -> config.maxTokens(integer(value));
+      case "max_tokens" -> config.maxTokens(whole(value));
       case "top_p" -> config.topP(decimal(value));
       case "temperature" -> config.temperature(decimal(value));
       case "stop_seqs" -> config.stopSeqs(list(value, this::text));
@@ -214,7 +215,7 @@ final class PlainSpecReader {
       case "frequency_penalty" -> config.frequencyPenalty(decimal(value));
       case "presence_penalty" -> config.presencePenalty(decimal(value));
       case "logit_bias" -> config.logitBias(map(value, this::decimal));
-      case "seed" -> config.seed(integer(value));
+      case "seed" -> config.seed(bigInteger(value));
       case "top_k" -> config.topK(integer(value));
       case "num_choices" -> config.numChoices(integer(value));
       case "logprobs" -> config.logprobs(bool(value));
@@ -222,7 +223,7 @@ final class PlainSpecReader {
       case "prompt_logprobs" -> config.promptLogprobs(integer(value));
       case "parallel_tool_calls" -> config.parallelToolCalls(bool(value));
       case "internal_tools" -> config.internalTools(bool(value));
-      case "max_tool_output" -> config.maxToolOutput(integer(value));
+      case "max_tool_output" -> config.maxToolOutput(whole(value));
       case "cache_prompt" -> config.cachePrompt(value);
       case "fallback_models" -> config.fallbackModels(list(value, this::text));
       case "fail_on_refusal" -> config.failOnRefusal(bool(value));
@@ -230,7 +231,7 @@ final class PlainSpecReader {
       case "effort" -> config.effort(text(value));
       case "reasoning_effort" -> config.reasoningEffort(text(value));
       case "reasoning_mode" -> config.reasoningMode(text(value));
-      case "reasoning_tokens" -> config.reasoningTokens(integer(value));
+      case "reasoning_tokens" -> config.reasoningTokens(whole(value));
       case "reasoning_summary" -> config.reasoningSummary(text(value));
       case "reasoning_history" -> config.reasoningHistory(text(value));
       case "response_schema" -> config.responseSchema(value);
@@ -260,6 +261,14 @@ final class PlainSpecReader {
 
   private @Nullable Integer integer(JsonNode value) {
     return is(value.isInt(), value) ? value.intValue() : null;
+  }
+
+  private @Nullable Long whole(JsonNode value) {
+    return is(value.isInt() || value.isLong(), value) ? value.longValue() : null;
+  }
+
+  private @Nullable BigInteger bigInteger(JsonNode value) {
+    return is(value.isIntegralNumber(), value) ? value.bigIntegerValue() : null;
   }
 
   private @Nullable Double decimal(JsonNode value) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.ZstdInputStream;
+import io.evalflow.spi.log.WriteOptions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,7 +37,7 @@ class ZipAppenderTest {
             StandardOpenOption.CREATE,
             StandardOpenOption.READ,
             StandardOpenOption.WRITE);
-    zip = new ZipAppender(file);
+    zip = new ZipAppender(file, WriteOptions.Compression.ZSTD);
   }
 
   @AfterEach
@@ -50,7 +51,7 @@ class ZipAppenderTest {
     RandomGenerator random = new SplittableRandom(7);
     List<ZipMember> members = new ArrayList<>();
     List<byte[]> contents = new ArrayList<>();
-    try (MemberEncoder encoder = new MemberEncoder(0)) {
+    try (MemberEncoder encoder = new MemberEncoder(0, WriteOptions.Compression.ZSTD)) {
       for (int i = 0; i < 60; i++) {
         String text = noise(random, 1 << random.nextInt(19));
         members.add(zip.append(encoder.encode("a" + i, text)));
