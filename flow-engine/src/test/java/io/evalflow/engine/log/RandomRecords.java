@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -95,6 +96,8 @@ final class RandomRecords {
       return number();
     } else if (type == boolean.class || type == Boolean.class) {
       return random.nextBoolean();
+    } else if (type == BigInteger.class) {
+      return new BigInteger(random.nextInt(1, 100), new Random(random.nextLong()));
     } else if (type == Instant.class) {
       return Instant.ofEpochSecond(random.nextLong(4_000_000_000L), random.nextInt(3) * 1_234_000L);
     } else if (type == ObjectNode.class) {
