@@ -48,11 +48,21 @@ def parts():
     return score
 
 
+@scorer(metrics=[{"s*": [std(), mean()]}])
+def listed():
+    async def score(state, target):
+        if state.sample_id == 4:
+            return Score(value=float("nan"), explanation="not to be scored")
+        return Score(value={"size": len(state.output.completion), "small": 0.5, "other": 2})
+
+    return score
+
+
 def task():
     return Task(
         name="edited",
         dataset=[Sample(input=f"question {i}", target="yes", metadata={"n": i}) for i in range(1, 5)],
-        scorer=[match(), includes(), parts()],
+        scorer=[match(), includes(), parts(), listed()],
         epochs=Epochs(2, ["mean", "at_least_1"]),
         metadata={"owner": "me", "old": 1},
         tags=["first", "second"],

@@ -251,7 +251,7 @@ class EditLogsIT {
     Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
     int last = -1;
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-      int wanted = random.nextInt(10) == 0 ? 0 : 1 + random.nextInt(60);
+      int wanted = random.nextInt(10) == 0 ? 0 : 1 + random.nextInt(40);
       String line = null;
       for (int i = 0; i < wanted && (line = lines.readLine()) != null; i++) {
         last = Integer.parseInt(line);

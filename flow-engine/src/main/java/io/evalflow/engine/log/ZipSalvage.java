@@ -53,6 +53,7 @@ final class ZipSalvage {
   private final Set<String> damaged = new LinkedHashSet<>();
   private EvalFileWriter.@Nullable LogStart start;
   private @Nullable EvalLog header;
+  private boolean summarised;
 
   private ZipSalvage(LogSource source) {
     this.source = source;
@@ -96,6 +97,7 @@ final class ZipSalvage {
     } else {
       // The summaries are made anew, and anything else belongs to no log: only its end is needed.
       drain(reader.open(member));
+      summarised |= name.equals(LogMembers.SUMMARIES);
       return;
     }
     members.remove(name);
@@ -128,7 +130,7 @@ final class ZipSalvage {
       LogTarget target, WriteCondition condition, ResultsComputer results, Clock clock) {
     int lost = (int) damaged.stream().filter(LogMembers::isSample).count();
     boolean whole = header != null && lost == 0 && !damaged.contains(LogMembers.REDUCTIONS);
-    if (whole && directoryIsWhole()) {
+    if (whole && summarised && directoryIsWhole()) {
       throw LogRecovery.nothingToDo(source);
     }
     EvalLog known = LogHeaders.located(known(), source);

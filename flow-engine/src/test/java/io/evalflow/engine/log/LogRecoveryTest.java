@@ -150,6 +150,29 @@ class LogRecoveryTest {
   }
 
   @Test
+  void makes_damaged_summaries_anew_and_keeps_the_rest() throws IOException {
+    URI file = finished(EvalLogs.Format.EVAL, 2);
+    EvalLog before = logs.read(file);
+    byte[] bytes = Files.readAllBytes(Path.of(file));
+    for (ZipMember member : members(file)) {
+      if (member.name().equals(LogMembers.SUMMARIES)) {
+        bytes[(int) end(member) - 5] ^= 0x55;
+      }
+    }
+    Files.write(Path.of(file), bytes);
+    assertThatThrownBy(() -> logs.readSummaries(file)).isInstanceOf(FlowException.class);
+
+    LogRecovery.Recovered recovered = recovery.recover(file);
+
+    assertThat(recovered.lost()).isZero();
+    assertThat(logs.readSummaries(recovered.file())).hasSize(2);
+    EvalLog after = logs.read(recovered.file());
+    assertThat(after.status()).isEqualTo(EvalStatus.SUCCESS);
+    assertThat(after.samples()).isEqualTo(before.samples());
+    assertThat(after.reductions()).isEqualTo(before.reductions());
+  }
+
+  @Test
   void keeps_the_last_of_a_sample_that_is_there_twice() throws IOException {
     EvalSample last = samples(1).get(0);
     ZipWriting zip = new ZipWriting();
