@@ -5,6 +5,8 @@ import com.google.inject.Binder;
 import io.evalflow.engine.id.IdGenerator;
 import io.evalflow.engine.log.DefaultEvalLogEditor;
 import io.evalflow.engine.log.DefaultEvalLogs;
+import io.evalflow.engine.log.DefaultLogRecovery;
+import io.evalflow.engine.log.LogRecovery;
 import io.evalflow.engine.log.ResultsComputer;
 import io.evalflow.engine.plan.EnginePartContexts;
 import io.evalflow.engine.plan.PartContexts;
@@ -42,6 +44,7 @@ final class EngineModule extends AbstractModule {
     bind(Storage.class).to(EngineStorage.class);
     bind(EvalLogs.class).to(DefaultEvalLogs.class).in(Singleton.class);
     bind(EvalLogEditor.class).to(DefaultEvalLogEditor.class).in(Singleton.class);
+    bind(LogRecovery.class).to(DefaultLogRecovery.class);
     bind(ResultsComputer.class).to(LogResults.class);
     bind(PartContexts.class).to(EnginePartContexts.class);
     bind(Clock.class).toInstance(Clock.systemUTC());

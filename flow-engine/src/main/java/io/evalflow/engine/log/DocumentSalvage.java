@@ -108,7 +108,7 @@ final class DocumentSalvage {
       LogTarget target, WriteCondition condition, ResultsComputer results, Clock clock) {
     EvalLog known = known();
     if (complete && lost == 0 && known.status() != EvalStatus.STARTED) {
-      throw LogRecovery.nothingToDo(source);
+      throw DefaultLogRecovery.nothingToDo(source);
     }
     RecoveredHeader recovered = RecoveredHeader.of(known, samples.values(), results, clock);
     target.replace(condition, true, file -> fill(file, recovered));

@@ -131,7 +131,7 @@ final class ZipSalvage {
     int lost = (int) damaged.stream().filter(LogMembers::isSample).count();
     boolean whole = header != null && lost == 0 && !damaged.contains(LogMembers.REDUCTIONS);
     if (whole && summarised && directoryIsWhole()) {
-      throw LogRecovery.nothingToDo(source);
+      throw DefaultLogRecovery.nothingToDo(source);
     }
     EvalLog known = LogHeaders.located(known(), source);
     RecoveredHeader recovered =

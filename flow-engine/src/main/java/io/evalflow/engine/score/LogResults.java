@@ -6,7 +6,7 @@ import io.evalflow.spi.eval.SampleScore;
 import io.evalflow.spi.eval.Score;
 import io.evalflow.spi.json.Immutables;
 import io.evalflow.spi.log.EvalLog;
-import io.evalflow.spi.log.EvalResults;
+import io.evalflow.spi.log.EvalResultsBuilder;
 import io.evalflow.spi.log.EvalSampleReductions;
 import io.evalflow.spi.log.EvalScore;
 import io.evalflow.spi.log.EvalScorer;
@@ -55,17 +55,16 @@ public final class LogResults implements ResultsComputer {
       String name = unique(source.name(), scores.stream().map(EvalScore::name).toList());
       addViews(source, name, scored(name, samples), reducers, named, scores, reductions);
     }
-    EvalResults old = header.results();
-    EvalResults results =
-        new EvalResults(
-            samples.size(),
-            (int) samples.stream().filter(sample -> !sample.failed()).count(),
-            old == null ? null : old.loggedSamples(),
-            scores,
-            HeadlineMetric.of(scores, header.eval().extra().get("headline_metric")),
-            old == null ? null : old.metadata(),
-            old == null ? Map.of() : old.extra());
-    return new Computed(results, reductions);
+    EvalResultsBuilder results =
+        header.results() == null
+            ? EvalResultsBuilder.builder()
+            : EvalResultsBuilder.builder(header.results());
+    results
+        .totalSamples(samples.size())
+        .completedSamples((int) samples.stream().filter(sample -> !sample.failed()).count())
+        .scores(scores)
+        .headline(HeadlineMetric.of(scores, header.eval().extra().get("headline_metric")));
+    return new Computed(results.build(), reductions);
   }
 
   /** The reducers of the log; the mean, without a name, if it asks for none. */

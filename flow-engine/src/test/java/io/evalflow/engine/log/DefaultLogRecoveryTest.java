@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.node.DoubleNode;
 
-class LogRecoveryTest {
+class DefaultLogRecoveryTest {
   @TempDir Path directory;
 
   private final FlowEngine engine = FlowEngine.builder().build();
