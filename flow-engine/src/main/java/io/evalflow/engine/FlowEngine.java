@@ -4,6 +4,7 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Module;
 import com.google.inject.util.Modules;
+import io.evalflow.engine.log.LogRecovery;
 import io.evalflow.engine.plan.Planner;
 import io.evalflow.engine.plugin.GivenProvider;
 import io.evalflow.engine.plugin.PluginManager;
@@ -22,6 +23,7 @@ import io.evalflow.spi.FlowException;
 import io.evalflow.spi.Provider;
 import io.evalflow.spi.hooks.FlowEvent;
 import io.evalflow.spi.hooks.FlowListener;
+import io.evalflow.spi.log.EvalLogEditor;
 import io.evalflow.spi.log.EvalLogs;
 import io.evalflow.spi.run.ExecutionMode;
 import io.evalflow.spi.run.RunPlan;
@@ -212,6 +214,16 @@ public final class FlowEngine implements AutoCloseable {
   /** Reads eval logs, of this engine and of Inspect, in both formats. */
   public EvalLogs logs() {
     return injector.getInstance(EvalLogs.class);
+  }
+
+  /** Edits eval logs in their place: tags and metadata, scores, which samples are invalid. */
+  public EvalLogEditor logEditor() {
+    return injector.getInstance(EvalLogEditor.class);
+  }
+
+  /** Makes readable logs of what killed runs and damaged files left. */
+  public LogRecovery logRecovery() {
+    return injector.getInstance(LogRecovery.class);
   }
 
   /** All providers: those given to the builder, on the class path and in the plugin paths. */

@@ -5,6 +5,7 @@ import io.evalflow.spi.log.EvalLog;
 import io.evalflow.spi.log.EvalSample;
 import io.evalflow.spi.log.EvalSampleReductions;
 import io.evalflow.spi.log.EvalSampleSummary;
+import io.evalflow.spi.storage.FileInfo;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -127,6 +128,11 @@ final class EvalFileReader implements LogReader {
   public Stream<EvalSample> samples(SampleParsing parsing) {
     List<ZipMember> samples = directory.members(LogMembers::isSample);
     return StreamSupport.stream(new SampleSpliterator(source, samples, parsing), false);
+  }
+
+  @Override
+  public FileInfo rewrite(LogChange change, LogTarget target) {
+    return new EvalFileRewrite(source, directory, this, change).write(target);
   }
 
   @Override

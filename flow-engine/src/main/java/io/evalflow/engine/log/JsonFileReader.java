@@ -6,6 +6,7 @@ import io.evalflow.spi.log.EvalSample;
 import io.evalflow.spi.log.EvalSampleReductions;
 import io.evalflow.spi.log.EvalSampleSummary;
 import io.evalflow.spi.log.ReadOptions;
+import io.evalflow.spi.storage.FileInfo;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
@@ -203,6 +204,12 @@ final class JsonFileReader implements LogReader {
     if (parser.isClosed()) {
       throw source.bad("it ends too early", null, null);
     }
+  }
+
+  @Override
+  public FileInfo rewrite(LogChange change, LogTarget target) {
+    DocumentParts parts = DocumentParts.find(source, change.samples());
+    return new JsonFileRewrite(source, parts, change).write(target);
   }
 
   @Override

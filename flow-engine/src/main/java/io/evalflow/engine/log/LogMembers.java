@@ -21,6 +21,10 @@ final class LogMembers {
   private LogMembers() {}
 
   static String sample(SampleId id, int epoch) {
+    return sample(id.toString(), epoch);
+  }
+
+  static String sample(String id, int epoch) {
     return SAMPLES + id + "_epoch_" + epoch + JSON;
   }
 

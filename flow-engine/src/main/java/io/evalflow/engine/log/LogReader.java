@@ -5,6 +5,7 @@ import io.evalflow.spi.log.EvalLog;
 import io.evalflow.spi.log.EvalSample;
 import io.evalflow.spi.log.EvalSampleReductions;
 import io.evalflow.spi.log.EvalSampleSummary;
+import io.evalflow.spi.storage.FileInfo;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,13 @@ interface LogReader extends AutoCloseable {
 
   /** The samples in the order of the file, each once; may be made parallel. */
   Stream<EvalSample> samples(SampleParsing parsing);
+
+  /**
+   * Writes a changed version of the log in the place of the version that is read here.
+   *
+   * @throws io.evalflow.spi.FlowException with {@code CONFLICT} if another one stands there by now
+   */
+  FileInfo rewrite(LogChange change, LogTarget target);
 
   /** Closes the file; what was opened from it cannot be read any more. */
   @Override

@@ -57,7 +57,8 @@ final class MemberEncoder implements AutoCloseable {
     return json;
   }
 
-  private Encoded encode(String name, byte[] content, int length) {
+  /** Encodes content that is there already. */
+  Encoded encode(String name, byte[] content, int length) {
     packed.reset(KEEP);
     if (deflater != null) {
       deflate(deflater, content, length);

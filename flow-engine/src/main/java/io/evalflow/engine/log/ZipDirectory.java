@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +33,12 @@ final class ZipDirectory {
 
   private final LogSource source;
   private final ByteBuffer entries;
+  private final long offset;
 
-  private ZipDirectory(LogSource source, ByteBuffer entries) {
+  private ZipDirectory(LogSource source, ByteBuffer entries, long offset) {
     this.source = source;
     this.entries = entries;
+    this.offset = offset;
   }
 
   /** Where the end record stands in the last bytes of a file; empty if the file is no zip. */
@@ -88,7 +91,27 @@ final class ZipDirectory {
             .read(offset - before, (int) length + before, 0, "the directory")
             .slice(before, (int) length)
             .order(ByteOrder.LITTLE_ENDIAN);
-    return new ZipDirectory(source, entries);
+    return new ZipDirectory(source, entries, offset);
+  }
+
+  /** Where it begins: no member reaches further. */
+  long offset() {
+    return offset;
+  }
+
+  /**
+   * An entry as it stands in the directory.
+   *
+   * @param member what it says
+   * @param bytes the entry itself
+   */
+  record Entry(ZipMember member, ByteBuffer bytes) {}
+
+  /** All entries in their order, also those that do not count as a later one has their name. */
+  List<Entry> entries() {
+    List<Entry> all = new ArrayList<>();
+    walk(at -> all.add(new Entry(member(at), entries.slice(at, length(at)))));
+    return all;
   }
 
   /** The last member of a name. */
@@ -142,18 +165,20 @@ final class ZipDirectory {
           || entries.getInt(at) != ZipFormat.CENTRAL_SIGNATURE) {
         throw source.bad("its directory is damaged", null, null);
       }
-      int next =
-          at
-              + ZipFormat.CENTRAL_LENGTH
-              + nameLength(at)
-              + Short.toUnsignedInt(entries.getShort(at + 30))
-              + Short.toUnsignedInt(entries.getShort(at + 32));
+      int next = at + length(at);
       if (next > entries.limit()) {
         throw source.bad("its directory is damaged", null, null);
       }
       action.accept(at);
       at = next;
     }
+  }
+
+  private int length(int at) {
+    return ZipFormat.CENTRAL_LENGTH
+        + nameLength(at)
+        + Short.toUnsignedInt(entries.getShort(at + 30))
+        + Short.toUnsignedInt(entries.getShort(at + 32));
   }
 
   private int nameLength(int at) {

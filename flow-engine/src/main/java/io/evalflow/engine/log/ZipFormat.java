@@ -23,6 +23,9 @@ final class ZipFormat {
   static final int END64_LOCATOR_LENGTH = 20;
   static final int ZIP64_FIELD = 1;
 
+  /** The flag of a member whose sizes and checksum stand behind its data. */
+  static final int HAS_DESCRIPTOR = 8;
+
   static final int METHOD_STORED = 0;
   static final int METHOD_DEFLATE = 8;
   static final int METHOD_ZSTD = 93;
@@ -85,6 +88,24 @@ final class ZipFormat {
       }
     }
     return out.flip();
+  }
+
+  /** A copy of an entry of a directory for a member that was moved towards the start. */
+  static ByteBuffer moved(ByteBuffer entry, long offset) {
+    ByteBuffer copy = buffer(entry.remaining()).put(entry.duplicate()).flip();
+    if (Integer.toUnsignedLong(copy.getInt(42)) != MAX_32) {
+      return copy.putInt(42, (int) offset);
+    }
+    int field = CENTRAL_LENGTH + Short.toUnsignedInt(copy.getShort(28));
+    while (field + 4 <= copy.limit() && copy.getShort(field) != ZIP64_FIELD) {
+      field += 4 + Short.toUnsignedInt(copy.getShort(field + 2));
+    }
+    if (field + 4 > copy.limit()) {
+      return copy.putInt(42, (int) offset);
+    }
+    boolean size = Integer.toUnsignedLong(copy.getInt(24)) == MAX_32;
+    boolean compressedSize = Integer.toUnsignedLong(copy.getInt(20)) == MAX_32;
+    return copy.putLong(field + 4 + (size ? 8 : 0) + (compressedSize ? 8 : 0), offset);
   }
 
   /** What stands behind the directory. */

@@ -1,5 +1,7 @@
 package io.evalflow.engine.run;
 
+import io.evalflow.engine.score.NamedMetric;
+import io.evalflow.engine.score.NamedReducer;
 import io.evalflow.engine.spec.Redaction;
 import io.evalflow.spi.config.Args;
 import io.evalflow.spi.eval.Part;
@@ -176,7 +178,7 @@ final class EvalSpecs {
     List<EvalScorer> scorers = new ArrayList<>();
     for (NamedScorer scorer : setup.scorers()) {
       ArrayNode metrics = JsonNodeFactory.instance.arrayNode();
-      for (NamedScorer.NamedMetric metric : scorer.metrics()) {
+      for (NamedMetric metric : scorer.metrics()) {
         ObjectNode node = metrics.addObject();
         node.put("name", metricName(metric.ref().name()));
         Args args = metric.ref().args();

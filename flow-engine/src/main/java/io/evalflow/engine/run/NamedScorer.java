@@ -1,7 +1,6 @@
 package io.evalflow.engine.run;
 
-import io.evalflow.spi.eval.Metric;
-import io.evalflow.spi.eval.MetricRef;
+import io.evalflow.engine.score.NamedMetric;
 import io.evalflow.spi.eval.Part;
 import io.evalflow.spi.eval.Scorer;
 import java.util.List;
@@ -21,12 +20,4 @@ record NamedScorer(
   NamedScorer {
     metrics = List.copyOf(metrics);
   }
-
-  /**
-   * A metric of a scorer.
-   *
-   * @param ref its name and arguments
-   * @param metric the metric
-   */
-  record NamedMetric(MetricRef ref, Metric metric) {}
 }

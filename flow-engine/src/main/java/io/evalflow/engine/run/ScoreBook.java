@@ -1,5 +1,6 @@
 package io.evalflow.engine.run;
 
+import io.evalflow.engine.score.NamedReducer;
 import io.evalflow.spi.eval.SampleId;
 import io.evalflow.spi.eval.SampleScore;
 import io.evalflow.spi.eval.Score;

@@ -1,6 +1,7 @@
 package io.evalflow.engine.run;
 
 import io.evalflow.engine.plan.SampleSelection;
+import io.evalflow.engine.score.NamedReducer;
 import io.evalflow.spi.eval.Dataset;
 import io.evalflow.spi.eval.Part;
 import io.evalflow.spi.eval.SampleLimits;

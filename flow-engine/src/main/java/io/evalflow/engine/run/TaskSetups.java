@@ -2,7 +2,9 @@ package io.evalflow.engine.run;
 
 import io.evalflow.engine.plan.SampleSelection;
 import io.evalflow.engine.plugin.PluginRegistry;
-import io.evalflow.engine.run.NamedScorer.NamedMetric;
+import io.evalflow.engine.score.NamedMetric;
+import io.evalflow.engine.score.NamedReducer;
+import io.evalflow.engine.score.Reducers;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.config.Args;

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Edits logs in their place. An edit is atomic, copies the bytes of every sample that it does not
  * change as they are, and takes effect only if the log is still the one that was read: otherwise it
  * is refused with {@code CONFLICT}, or done again on what is there now where the caller says how.
- * An edit that changes nothing writes nothing. Safe for use by many threads and, as far as the
- * storage can tell, many processes.
+ * An edit that changes nothing writes nothing. A log that is not finished is refused with {@code
+ * LOG}, since its run writes the file anew. Safe for use by many threads and, as far as the storage
+ * can tell, many processes.
  */
 public interface EvalLogEditor {
   /**

@@ -107,21 +107,39 @@ final class LocalPendingFile implements PendingFile {
       throw new IllegalStateException("already committed: " + uri);
     }
     try {
+      refuseIfChanged();
       keepPermissions();
       if (durable) {
         channel.force(true);
       }
       channel.close();
+      // Before the move: once the file is in its place, somebody else may already replace it, and
+      // the version of that one must not be taken for ours.
+      FileInfo written = written();
       move();
       committed = true;
       if (durable) {
         forceDirectory();
       }
-      return LocalStorage.info(target)
-          .orElseThrow(() -> new IOException(uri + " was removed as soon as it was written"));
+      return written;
     } catch (IOException e) {
       throw LocalStorage.explained(e, uri);
     }
+  }
+
+  /** Whoever is too late need not wait for the disk to hear of it. */
+  private void refuseIfChanged() throws IOException {
+    if (condition instanceof WriteCondition.IfUnchanged unchanged
+        && !currentEtag().equals(Optional.of(unchanged.etag()))) {
+      throw changed();
+    }
+  }
+
+  private FileInfo written() throws IOException {
+    FileInfo info =
+        LocalStorage.info(temporary)
+            .orElseThrow(() -> new IOException(uri + " was removed while it was written"));
+    return new FileInfo(target.toUri(), info.size(), info.modified(), info.etag(), false);
   }
 
   private void move() throws IOException {

@@ -1,4 +1,4 @@
-package io.evalflow.engine.run;
+package io.evalflow.engine.score;
 
 import io.evalflow.spi.eval.Reducer;
 
@@ -7,4 +7,4 @@ import io.evalflow.spi.eval.Reducer;
  *
  * @param name its name, such as {@code at_least_2}
  */
-record NamedReducer(String name, Reducer reducer) {}
+public record NamedReducer(String name, Reducer reducer) {}

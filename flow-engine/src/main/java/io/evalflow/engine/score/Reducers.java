@@ -1,4 +1,4 @@
-package io.evalflow.engine.run;
+package io.evalflow.engine.score;
 
 import io.evalflow.engine.plugin.PluginRegistry;
 import io.evalflow.spi.ErrorCode;
@@ -10,13 +10,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Finds reducers by the names that users write: {@code mean}, {@code at_least_2}. */
-final class Reducers {
+public final class Reducers {
   private static final Pattern NUMBERED = Pattern.compile("(.+)_(\\d{1,9})");
 
   private Reducers() {}
 
-  /** A reducer whose number asks for more scores than there are epochs could only mislead. */
-  static Reducer named(String name, int epochs, PluginRegistry plugins) {
+  /**
+   * Finds one. A reducer whose number asks for more scores than there are epochs could only
+   * mislead.
+   *
+   * @param epochs runs of each sample
+   * @throws FlowException if there is none of that name, or its number does not fit
+   */
+  public static Reducer named(String name, int epochs, PluginRegistry plugins) {
     Matcher numbered = NUMBERED.matcher(name);
     if (numbered.matches()) {
       Optional<ReducerFactory> factory = plugins.find(ReducerFactory.class, numbered.group(1));

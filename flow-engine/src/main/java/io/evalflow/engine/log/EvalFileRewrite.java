@@ -1,0 +1,125 @@
+package io.evalflow.engine.log;
+
+import io.evalflow.spi.eval.Score;
+import io.evalflow.spi.log.EvalSample;
+import io.evalflow.spi.log.EvalSampleSummary;
+import io.evalflow.spi.log.EvalSampleSummaryBuilder;
+import io.evalflow.spi.log.ReadOptions;
+import io.evalflow.spi.log.WriteOptions;
+import io.evalflow.spi.storage.FileInfo;
+import io.evalflow.spi.storage.PendingFile;
+import io.evalflow.spi.storage.WriteCondition;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a changed version of a zip log: the members that stay are copied as they are, in one piece
+ * where they stand side by side; behind them come the changed samples, the summaries, the
+ * reductions and the header, as far as they change. For one use.
+ */
+final class EvalFileRewrite {
+  private static final SampleParsing AS_WRITTEN = new SampleParsing(ReadOptions.AS_WRITTEN);
+
+  private final LogSource source;
+  private final ZipDirectory directory;
+  private final EvalFileReader reader;
+  private final LogChange change;
+  private final Map<String, @Nullable Map<String, Score>> scores = new HashMap<>();
+
+  EvalFileRewrite(
+      LogSource source, ZipDirectory directory, EvalFileReader reader, LogChange change) {
+    this.source = source;
+    this.directory = directory;
+    this.reader = reader;
+    this.change = change;
+  }
+
+  /** Writes it in the place of the version that was read, and of no other. */
+  FileInfo write(LogTarget target) {
+    ZipMember oldHeader =
+        directory
+            .find(LogMembers.HEADER)
+            .orElseThrow(() -> source.bad("it has no " + LogMembers.HEADER, null, null));
+    WriteOptions.Compression compression =
+        oldHeader.method() == ZipFormat.METHOD_DEFLATE
+            ? WriteOptions.Compression.DEFLATE
+            : WriteOptions.Compression.ZSTD;
+    ZipRemainder remainder = ZipRemainder.of(source, directory, replaced()::contains);
+    try (MemberEncoder encoder = new MemberEncoder(oldHeader.dosTime(), compression)) {
+      return target.replace(
+          new WriteCondition.IfUnchanged(source.info().etag()),
+          true,
+          file -> {
+            ZipSplicer zip = ZipSplicer.after(remainder, source.file(), file);
+            appendChanged(file, zip, encoder);
+            zip.finish(file);
+          });
+    }
+  }
+
+  private Set<String> replaced() {
+    Set<String> names = new HashSet<>(change.samples());
+    names.add(LogMembers.HEADER);
+    if (change.rescored()) {
+      names.add(LogMembers.SUMMARIES);
+    }
+    if (change.reductions() != null) {
+      names.add(LogMembers.REDUCTIONS);
+    }
+    return names;
+  }
+
+  private void appendChanged(PendingFile file, ZipSplicer zip, MemberEncoder encoder)
+      throws IOException {
+    for (ZipMember member : directory.members(change.samples()::contains)) {
+      EvalSample sample = new MemberReader(source).sample(member, AS_WRITTEN);
+      EvalSample changed = change.sampleChange().apply(sample);
+      scores.put(member.name(), SampleSummaries.of(changed).scores());
+      zip.append(file, encoder.encode(member.name(), changed));
+    }
+    if (change.rescored()) {
+      ByteSink json = summaries();
+      zip.append(file, encoder.encode(LogMembers.SUMMARIES, json.array(), json.size()));
+    }
+    if (change.reductions() != null && !change.reductions().isEmpty()) {
+      zip.append(file, encoder.encode(LogMembers.REDUCTIONS, change.reductions()));
+    }
+    zip.append(file, encoder.encode(LogMembers.HEADER, change.header()));
+  }
+
+  private ByteSink summaries() {
+    ByteSink json = new ByteSink(1 << 16);
+    try (Stream<EvalSampleSummary> rows = reader.summaries()) {
+      rows.forEach(
+          row -> {
+            json.write(json.size() == 0 ? '[' : ',');
+            LogJson.write(changed(row), json);
+          });
+    }
+    if (json.size() == 0) {
+      json.write('[');
+    }
+    json.write(']');
+    return json;
+  }
+
+  private EvalSampleSummary changed(EvalSampleSummary row) {
+    String name = LogMembers.sample(row.id(), row.epoch());
+    return scores.containsKey(name)
+        ? EvalSampleSummaryBuilder.builder(row).scores(scores.get(name)).build()
+        : row;
+  }
+
+  /** Writes all of a buffer. */
+  static void put(PendingFile file, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      file.write(bytes);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package io.evalflow.engine.log;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * What stays of a zip when some of its members are replaced: the bytes of the others as ranges that
+ * are copied as they are, and their entries in the directory. Members that do not count any more,
+ * as a later one has their name, do not stay. Immutable.
+ */
+final class ZipRemainder {
+  /** Bytes behind a member that nobody claims are looked at from this size on. */
+  private static final int SLACK = 64;
+
+  private final List<Range> ranges = new ArrayList<>();
+  private final ByteSink directory = new ByteSink(1 << 12);
+  private long length;
+  private long members;
+
+  /** A part of the file. */
+  record Range(long start, long end) {}
+
+  /**
+   * Works out what stays.
+   *
+   * @param replaced the names of the members that do not stay
+   * @throws io.evalflow.spi.FlowException if two members claim the same bytes
+   */
+  static ZipRemainder of(LogSource source, ZipDirectory directory, Predicate<String> replaced) {
+    List<ZipDirectory.Entry> all = directory.entries();
+    NavigableSet<Long> borders = new TreeSet<>();
+    Map<String, ZipDirectory.Entry> live = new LinkedHashMap<>();
+    for (ZipDirectory.Entry entry : all) {
+      borders.add(entry.member().offset());
+      live.put(entry.member().name(), entry);
+    }
+    borders.add(directory.offset());
+    List<ZipDirectory.Entry> kept =
+        new ArrayList<>(
+            live.values().stream().filter(e -> !replaced.test(e.member().name())).toList());
+    kept.sort(Comparator.comparingLong(entry -> entry.member().offset()));
+
+    ZipRemainder remainder = new ZipRemainder();
+    for (ZipDirectory.Entry entry : kept) {
+      remainder.add(entry, end(source, entry, borders), source);
+    }
+    return remainder;
+  }
+
+  private static long end(LogSource source, ZipDirectory.Entry entry, NavigableSet<Long> borders) {
+    ZipMember member = entry.member();
+    Long next = borders.higher(member.offset());
+    long least = member.offset() + ZipFormat.LOCAL_LENGTH + nameLength(entry);
+    if (next == null || least > next || member.compressedSize() > next - least) {
+      throw source.bad(
+          member.name() + " reaches into what stands behind it, by the directory",
+          "the file is damaged; try flow-cli log recover",
+          null);
+    }
+    long dataEnd = least + member.compressedSize();
+    return next - dataEnd < SLACK ? next : exactEnd(source, member, dataEnd, next);
+  }
+
+  /** Leaves out what stands behind a member and belongs to none, such as an earlier header. */
+  private static long exactEnd(LogSource source, ZipMember member, long dataEnd, long next) {
+    ByteBuffer header = source.read(member.offset(), ZipFormat.LOCAL_LENGTH, 0, member.name());
+    if ((header.getShort(6) & ZipFormat.HAS_DESCRIPTOR) != 0) {
+      return next;
+    }
+    return Math.min(next, dataEnd + Short.toUnsignedInt(header.getShort(28)));
+  }
+
+  private static int nameLength(ZipDirectory.Entry entry) {
+    ByteBuffer bytes = entry.bytes().duplicate().order(ByteOrder.LITTLE_ENDIAN);
+    return Short.toUnsignedInt(bytes.getShort(28));
+  }
+
+  private void add(ZipDirectory.Entry entry, long end, LogSource source) {
+    long start = entry.member().offset();
+    Range last = ranges.isEmpty() ? null : ranges.get(ranges.size() - 1);
+    if (last != null && last.end() > start) {
+      throw source.bad(
+          entry.member().name() + " claims the bytes of another member, by the directory",
+          "the file is damaged; try flow-cli log recover",
+          null);
+    }
+    if (last != null && last.end() == start) {
+      ranges.set(ranges.size() - 1, new Range(last.start(), end));
+    } else {
+      ranges.add(new Range(start, end));
+    }
+    byte[] moved = new byte[entry.bytes().remaining()];
+    ZipFormat.moved(entry.bytes(), length).get(moved);
+    directory.write(moved);
+    length += end - start;
+    members++;
+  }
+
+  /** What is to be copied, in this order. */
+  List<Range> ranges() {
+    return ranges;
+  }
+
+  /** Bytes of all ranges. */
+  long length() {
+    return length;
+  }
+
+  /** The entries of what stays, at their new offsets. */
+  ByteBuffer directory() {
+    return directory.snapshot();
+  }
+
+  /** How many members stay. */
+  long members() {
+    return members;
+  }
+}

@@ -1,0 +1,239 @@
+package io.evalflow.engine.log;
+
+import io.evalflow.spi.FlowException;
+import io.evalflow.spi.log.EvalLog;
+import io.evalflow.spi.log.EvalSample;
+import io.evalflow.spi.log.EvalSampleReductions;
+import io.evalflow.spi.log.ReadOptions;
+import io.evalflow.spi.log.WriteOptions;
+import io.evalflow.spi.storage.PendingFile;
+import io.evalflow.spi.storage.WriteCondition;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The complete members of a damaged zip log, each name once, the last of a name. In memory stay
+ * their places and the scores; the content of the samples is read once and never held. For one
+ * thread.
+ */
+final class ZipSalvage {
+  private static final JsonType<EvalLog> LOG = new JsonType<>(new TypeReference<>() {});
+  private static final JsonType<EvalFileWriter.LogStart> START =
+      new JsonType<>(new TypeReference<>() {});
+  private static final JsonType<JsonNode> TREE = new JsonType<>(new TypeReference<>() {});
+
+  /** What a summary is not made of. */
+  private static final SampleParsing FOR_SUMMARY =
+      new SampleParsing(
+          ReadOptions.AS_WRITTEN.excluding("events", "store", "attachments", "events_data"));
+
+  private static final int BUFFER = 1 << 16;
+
+  private final LogSource source;
+  private final Map<String, ZipScan.Found> members = new LinkedHashMap<>();
+  private final Map<String, SalvagedSample> samples = new LinkedHashMap<>();
+  private final Map<Integer, JsonNode> configUpdates = new TreeMap<>();
+  private final Set<String> damaged = new LinkedHashSet<>();
+  private EvalFileWriter.@Nullable LogStart start;
+  private @Nullable EvalLog header;
+  private boolean summarised;
+
+  private ZipSalvage(LogSource source) {
+    this.source = source;
+  }
+
+  /** Reads what there is. */
+  static ZipSalvage read(LogSource source) {
+    ZipSalvage salvage = new ZipSalvage(source);
+    new ZipScan(source)
+        .run(
+            new ZipScan.Visitor() {
+              @Override
+              public void visit(ZipScan.Found found) {
+                salvage.visit(found);
+              }
+
+              @Override
+              public void damaged(String name) {
+                salvage.damaged.add(name);
+              }
+            });
+    salvage.damaged.removeAll(salvage.members.keySet());
+    return salvage;
+  }
+
+  private void visit(ZipScan.Found found) {
+    ZipMember member = found.member();
+    String name = member.name();
+    MemberReader reader = new MemberReader(source);
+    OptionalInt update = LogMembers.configUpdateNumber(name);
+    if (LogMembers.isSample(name)) {
+      samples.put(name, sample(found, reader));
+    } else if (name.equals(LogMembers.START)) {
+      start = reader.read(member, START);
+    } else if (name.equals(LogMembers.HEADER)) {
+      header = LogHeaders.checked(reader.read(member, LOG), source);
+    } else if (name.equals(LogMembers.REDUCTIONS)) {
+      reader.read(member, TREE);
+    } else if (update.isPresent()) {
+      configUpdates.put(update.getAsInt(), reader.read(member, TREE));
+    } else {
+      // The summaries are made anew, and anything else belongs to no log: only its end is needed.
+      drain(reader.open(member));
+      summarised |= name.equals(LogMembers.SUMMARIES);
+      return;
+    }
+    members.remove(name);
+    members.put(name, found);
+  }
+
+  private void drain(InputStream content) {
+    try (content) {
+      content.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw source.bad("a member cannot be unpacked: " + e.getMessage(), null, e);
+    }
+  }
+
+  private SalvagedSample sample(ZipScan.Found found, MemberReader reader) {
+    ZipMember member = found.member();
+    EvalSample sample = reader.sample(member, FOR_SUMMARY);
+    if (!member.name().equals(LogMembers.sample(sample.id(), sample.epoch()))) {
+      throw source.bad(member.name() + " holds another sample", null, null);
+    }
+    return SalvagedSample.of(sample, member.offset(), found.end());
+  }
+
+  /**
+   * Writes the recovered log.
+   *
+   * @throws FlowException if nothing was damaged, or nothing says what was evaluated
+   */
+  LogRecovery.Recovered write(
+      LogTarget target, WriteCondition condition, ResultsComputer results, Clock clock) {
+    int lost = (int) damaged.stream().filter(LogMembers::isSample).count();
+    boolean whole = header != null && lost == 0 && !damaged.contains(LogMembers.REDUCTIONS);
+    if (whole && summarised && directoryIsWhole()) {
+      throw DefaultLogRecovery.nothingToDo(source);
+    }
+    EvalLog known = LogHeaders.located(known(), source);
+    RecoveredHeader recovered =
+        whole
+            ? new RecoveredHeader(known, List.of())
+            : RecoveredHeader.of(known, samples.values(), results, clock);
+    if (!whole) {
+      members.remove(LogMembers.REDUCTIONS);
+    }
+    target.replace(condition, true, file -> fill(file, recovered));
+    return new LogRecovery.Recovered(
+        target.location(), samples.size(), lost, recovered.header().status());
+  }
+
+  private EvalLog known() {
+    if (header != null) {
+      return header;
+    }
+    if (start == null) {
+      throw source.bad(
+          "neither %s nor %s could be found in it".formatted(LogMembers.START, LogMembers.HEADER),
+          "nothing says what was evaluated, so nothing can be recovered",
+          null);
+    }
+    return LogHeaders.checked(
+        LogHeaders.started(start, List.copyOf(configUpdates.values())), source);
+  }
+
+  /** Whether the directory leads to all that was found. */
+  private boolean directoryIsWhole() {
+    byte[] tail = source.tail(ZipDirectory.TAIL);
+    OptionalInt end = ZipDirectory.findEnd(tail);
+    if (end.isEmpty()) {
+      return false;
+    }
+    try {
+      ZipDirectory directory = ZipDirectory.read(source, tail, end.getAsInt());
+      Set<String> listed = new LinkedHashSet<>();
+      directory.members().forEach(member -> listed.add(member.name()));
+      return listed.containsAll(members.keySet());
+    } catch (FlowException e) {
+      return false;
+    }
+  }
+
+  private void fill(PendingFile file, RecoveredHeader recovered) throws IOException {
+    ZipMember first = members.values().iterator().next().member();
+    WriteOptions.Compression compression =
+        first.method() == ZipFormat.METHOD_DEFLATE
+            ? WriteOptions.Compression.DEFLATE
+            : WriteOptions.Compression.ZSTD;
+    ZipSplicer log = ZipSplicer.empty();
+    try (MemberEncoder encoder = new MemberEncoder(first.dosTime(), compression);
+        TemporaryFile packed = TemporaryFile.create()) {
+      if (!members.containsKey(LogMembers.START)) {
+        EvalLog known = recovered.header();
+        log.append(
+            file,
+            encoder.encode(
+                LogMembers.START,
+                new EvalFileWriter.LogStart(known.version(), known.eval(), known.plan())));
+      }
+      List<ZipScan.Found> kept = new ArrayList<>(members.values());
+      kept.removeIf(found -> found.member().name().equals(LogMembers.HEADER));
+      log.copy(file, source.file(), kept);
+      ZipAppender zip = new ZipAppender(packed.channel(), compression);
+      ZipMember summaries = summaries(zip, first.dosTime());
+      log.append(file, summaries, packed.channel(), zip.snapshot().dataLength());
+      List<EvalSampleReductions> reductions = recovered.reductions();
+      if (!reductions.isEmpty()) {
+        log.append(file, encoder.encode(LogMembers.REDUCTIONS, reductions));
+      }
+      log.append(file, encoder.encode(LogMembers.HEADER, recovered.header()));
+    }
+    log.finish(file);
+  }
+
+  /** Packs the summaries of all samples, by way of a file, as there may be very many. */
+  private ZipMember summaries(ZipAppender zip, int dosTime) throws IOException {
+    try (TemporaryFile json = TemporaryFile.create();
+        OutputStream out =
+            new BufferedOutputStream(Channels.newOutputStream(json.channel()), BUFFER)) {
+      char before = '[';
+      for (Map.Entry<String, SalvagedSample> sample : samples.entrySet()) {
+        EvalSample slim =
+            new MemberReader(source)
+                .sample(Objects.requireNonNull(members.get(sample.getKey())).member(), FOR_SUMMARY);
+        out.write(before);
+        ByteSink summary = new ByteSink(1 << 12);
+        LogJson.write(SampleSummaries.of(slim), summary);
+        out.write(summary.array(), 0, summary.size());
+        before = ',';
+      }
+      out.write((before == '[' ? "[]" : "]").getBytes(StandardCharsets.UTF_8));
+      out.flush();
+      long size = json.channel().position();
+      json.channel().position(0);
+      return zip.append(
+          LogMembers.SUMMARIES,
+          dosTime,
+          size,
+          to -> Channels.newInputStream(json.channel()).transferTo(to));
+    }
+  }
+}
