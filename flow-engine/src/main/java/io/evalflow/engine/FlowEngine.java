@@ -4,6 +4,8 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Module;
 import com.google.inject.util.Modules;
+import io.evalflow.engine.log.LogRecovery;
+import io.evalflow.engine.log.ops.LogOperations;
 import io.evalflow.engine.plan.Planner;
 import io.evalflow.engine.plugin.GivenProvider;
 import io.evalflow.engine.plugin.PluginManager;
@@ -22,6 +24,7 @@ import io.evalflow.spi.FlowException;
 import io.evalflow.spi.Provider;
 import io.evalflow.spi.hooks.FlowEvent;
 import io.evalflow.spi.hooks.FlowListener;
+import io.evalflow.spi.log.EvalLogEditor;
 import io.evalflow.spi.log.EvalLogs;
 import io.evalflow.spi.run.ExecutionMode;
 import io.evalflow.spi.run.RunPlan;
@@ -210,6 +213,21 @@ public final class FlowEngine implements AutoCloseable {
   /** Reads eval logs, of this engine and of Inspect, in both formats. */
   public EvalLogs logs() {
     return injector.getInstance(EvalLogs.class);
+  }
+
+  /** Edits eval logs in their place. */
+  public EvalLogEditor logEditor() {
+    return injector.getInstance(EvalLogEditor.class);
+  }
+
+  /** Recovers eval logs that a killed process left. */
+  public LogRecovery logRecovery() {
+    return injector.getInstance(LogRecovery.class);
+  }
+
+  /** Lists, prints, converts and measures eval logs. */
+  public LogOperations logOperations() {
+    return injector.getInstance(LogOperations.class);
   }
 
   /** All providers: those given to the builder, on the class path and in the plugin paths. */
