@@ -68,8 +68,12 @@ public final class HelpText {
 
   private static void row(StringBuilder text, String left, String right) {
     String head = "  " + left;
+    if (head.length() >= INDENT) {
+      text.append(head).append('\n');
+      head = "";
+    }
     for (String line : wrap(right, WIDTH - INDENT)) {
-      text.append(head).append(" ".repeat(Math.max(1, INDENT - head.length())));
+      text.append(head).append(" ".repeat(INDENT - head.length()));
       text.append(line).append('\n');
       head = "";
     }

@@ -1,12 +1,17 @@
 package io.evalflow.cli.log;
 
 import io.evalflow.engine.log.ops.Conversion;
+import io.evalflow.engine.log.ops.Conversion.Outcome;
 import io.evalflow.engine.log.ops.Conversion.Result;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Shows how a conversion goes on: on a terminal one line that is drawn again and again, elsewhere a
@@ -19,6 +24,7 @@ final class ConvertProgress implements Conversion.Listener {
   private final LogContext context;
   private int logs;
   private int done;
+  private final Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
   private long samples;
   private Instant drawn = Instant.EPOCH;
 
@@ -40,6 +46,7 @@ final class ConvertProgress implements Conversion.Listener {
   @Override
   public void done(Result result) {
     done++;
+    outcomes.merge(result.outcome(), 1, Integer::sum);
     if (result.error() != null) {
       clear();
       context.tell(result.error());
@@ -50,7 +57,7 @@ final class ConvertProgress implements Conversion.Listener {
   }
 
   private void say(Result result) {
-    String what = result.outcome() == Conversion.Outcome.SKIPPED ? "already there" : "converted";
+    String what = result.outcome() == Outcome.SKIPPED ? "already there" : "converted";
     try {
       context.out().line(what + ": " + context.name(result.target()));
       context.out().flush();
@@ -62,8 +69,18 @@ final class ConvertProgress implements Conversion.Listener {
   /** Ends with a line that says how much was done. */
   void end() throws IOException {
     clear();
-    String of = done + (logs == 1 ? " log, " : " logs, ");
-    context.out().line(of + samples + (samples == 1 ? " sample" : " samples"));
+    List<String> parts = new ArrayList<>();
+    parts.add(outcomes.getOrDefault(Outcome.CONVERTED, 0) + " converted (" + samples + " samples)");
+    count(parts, Outcome.SKIPPED, "already there");
+    count(parts, Outcome.FAILED, "failed");
+    context.out().line(String.join(", ", parts));
+  }
+
+  private void count(List<String> parts, Outcome outcome, String word) {
+    Integer count = outcomes.get(outcome);
+    if (count != null) {
+      parts.add(count + " " + word);
+    }
   }
 
   private void draw() {

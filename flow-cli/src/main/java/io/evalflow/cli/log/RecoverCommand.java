@@ -17,7 +17,6 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class RecoverCommand implements LogCommand {
   private static final String OUTPUT = "output";
   private static final String LIST = "list";
-  private static final String EXTENSION = ".eval";
 
   @Override
   public void describe(Options options) {
@@ -26,7 +25,7 @@ final class RecoverCommand implements LogCommand {
             LogOptions.value(OUTPUT, "FILE", "Where to write; else NAME-recovered.eval beside."))
         .addOption(
             LogOptions.flag(
-                LogOptions.OVERWRITE, "Replace FILE; without --output, the log itself."))
+                LogOptions.OVERWRITE, "Replace the log itself, in place of a new file."))
         .addOption(LogOptions.flag(LIST, "List the logs that can be recovered; PATH is a DIR."))
         .addOption(LogOptions.flag(LogOptions.JSON, "Print the list as JSON."))
         .addOption(LogOptions.logDir());
@@ -42,19 +41,25 @@ final class RecoverCommand implements LogCommand {
     }
     URI log = context.file(line.operand("a log"));
     boolean overwrite = line.has(LogOptions.OVERWRITE);
-    URI output =
-        line.value(OUTPUT).map(context::file).orElseGet(() -> overwrite ? log : beside(log));
+    URI output = line.value(OUTPUT).map(context::file).orElse(null);
+    if (overwrite && output != null) {
+      throw new UsageException("--output and --overwrite exclude each other", null);
+    }
     Recovered recovered = engine.recovery().recover(log, output, overwrite);
-    String samples = recovered.samples() + (recovered.samples() == 1 ? " sample" : " samples");
-    context.out().line("recovered " + samples + ": " + context.name(recovered.file()));
+    String lost = recovered.lost() == 0 ? "" : ", " + samples(recovered.lost()) + " lost";
+    context
+        .out()
+        .line(
+            "recovered "
+                + samples(recovered.samples())
+                + lost
+                + ": "
+                + context.name(recovered.file()));
     return ExitCode.DONE;
   }
 
-  private static URI beside(URI log) {
-    String text = log.toString();
-    String stem =
-        text.endsWith(EXTENSION) ? text.substring(0, text.length() - EXTENSION.length()) : text;
-    return URI.create(stem + "-recovered" + EXTENSION);
+  private static String samples(int count) {
+    return count + (count == 1 ? " sample" : " samples");
   }
 
   private static int list(LogLine line, LogContext context, LogEngine engine) throws IOException {

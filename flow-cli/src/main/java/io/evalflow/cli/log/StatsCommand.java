@@ -37,13 +37,13 @@ final class StatsCommand implements LogCommand {
     boolean json = line.has(LogOptions.JSON);
     boolean some = false;
     List<FlowException> errors = new ArrayList<>();
-    context.out().line(json ? "[" : TITLES);
+    context.out().ascii(json ? "[" : TITLES + "\n");
     for (URI file : files(line, context, engine.operations())) {
       try {
         LogStats stats = engine.operations().stats(file);
         if (json) {
-          context.out().ascii(some ? ",\n" : "");
-          context.out().write(IndentedJson.document(json(stats, context)));
+          context.out().ascii(some ? "," : "");
+          context.out().write(IndentedJson.element(json(stats, context)));
         } else {
           context.out().line(row(stats, context));
         }
@@ -52,7 +52,9 @@ final class StatsCommand implements LogCommand {
         errors.add(e);
       }
     }
-    context.out().ascii(json ? "\n]\n" : "");
+    if (json) {
+      context.out().ascii(some ? "\n]\n" : "]\n");
+    }
     errors.forEach(context::tell);
     return errors.isEmpty() ? ExitCode.DONE : ExitCode.ERROR;
   }
@@ -84,7 +86,7 @@ final class StatsCommand implements LogCommand {
         "%7s  %6s  %8s  %7s  %5s  %7s  %5s  %6s  %7s  %s",
         stats.samples() == null ? "?" : Integer.toString(stats.samples()),
         amount(stats.sizes().bytes()),
-        amount(stats.sizes().kinds().values().stream().mapToLong(Share::unpacked).sum()),
+        amount(stats.sizes().unpacked()),
         packed(stats, Kind.SAMPLES),
         packed(stats, Kind.SUMMARIES),
         packed(stats, Kind.JOURNAL),

@@ -19,6 +19,13 @@ public record LogSizes(
     kinds = Map.copyOf(kinds);
   }
 
+  /** Bytes of JSON in all. */
+  public long unpacked() {
+    return format == EvalLogs.Format.JSON
+        ? bytes
+        : kinds.values().stream().mapToLong(Share::unpacked).sum();
+  }
+
   /** A kind of members. */
   public enum Kind {
     /** Samples. */

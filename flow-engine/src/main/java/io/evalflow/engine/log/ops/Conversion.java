@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param source a log, or a directory of logs, whose structure the target keeps
  * @param format the format to write
- * @param target directory to write to; ends in a slash
+ * @param target directory to write to
  * @param overwrite whether files that are there are replaced
  * @param resolve which references are replaced by what they stand for
  * @param parallel samples that are converted at once; null for as many as there are processors
@@ -23,8 +23,9 @@ public record Conversion(
     boolean overwrite,
     ReadOptions.Resolve resolve,
     @Nullable Integer parallel) {
-  /** Refuses what cannot be. */
+  /** Refuses what cannot be, and puts a slash behind the target. */
   public Conversion {
+    target = target.toString().endsWith("/") ? target : URI.create(target + "/");
     if (parallel != null && parallel < 1) {
       throw new IllegalArgumentException("at least one sample at once");
     }

@@ -89,10 +89,9 @@ final class LogLister {
     return found;
   }
 
-  /** The logs of status started, and zips that were cut short. */
+  /** The logs of status started, and files that begin as logs do and cannot be read. */
   LogListing unfinished(URI directory, StorageBackend storage) {
-    List<EvalLogInfo> all =
-        logs.list(directory, true).stream().filter(log -> isEval(log.name())).toList();
+    List<EvalLogInfo> all = logs.list(directory, true);
     List<Unreadable> failed = new ArrayList<>();
     Map<URI, Facts> headers = headers(all, failed);
     Set<URI> unfinished =
@@ -102,7 +101,7 @@ final class LogLister {
             .collect(Collectors.toCollection(HashSet::new));
     List<Unreadable> unreadable = new ArrayList<>();
     for (Unreadable log : failed) {
-      if (beginsAsZip(log.file(), storage)) {
+      if (beginsAsLog(log.file(), storage)) {
         unfinished.add(log.file());
       } else {
         unreadable.add(log);
@@ -112,14 +111,10 @@ final class LogLister {
         all.stream().filter(log -> unfinished.contains(log.name())).toList(), unreadable);
   }
 
-  private static boolean isEval(URI log) {
-    return log.getPath().endsWith(".eval");
-  }
-
-  private static boolean beginsAsZip(URI file, StorageBackend storage) {
+  private static boolean beginsAsLog(URI file, StorageBackend storage) {
     try (OpenFile open = storage.open(file)) {
       byte[] head = open.read(0, 2);
-      return head.length == 2 && head[0] == 'P' && head[1] == 'K';
+      return head.length == 2 && ((head[0] == 'P' && head[1] == 'K') || head[0] == '{');
     } catch (IOException e) {
       throw new FlowException(
           ErrorCode.STORAGE, "the log " + file + " could not be read: " + e.getMessage(), null, e);

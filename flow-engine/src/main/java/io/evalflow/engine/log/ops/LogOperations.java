@@ -142,8 +142,8 @@ public final class LogOperations {
   }
 
   /**
-   * The logs below a directory that are not finished: of status started, or a zip that was cut
-   * short. A log whose run goes on is not told from one whose process was killed.
+   * The logs below a directory that recovery may complete: of status started, or cut short. A log
+   * whose run goes on is not told from one whose process was killed.
    */
   public LogListing unfinished(URI directory) {
     return new LogLister(logs).unfinished(directory, storage.backend(directory));
