@@ -215,12 +215,12 @@ public final class FlowEngine implements AutoCloseable {
     return injector.getInstance(EvalLogs.class);
   }
 
-  /** Edits eval logs in their place. */
+  /** Edits eval logs in their place: tags and metadata, scores, which samples are invalid. */
   public EvalLogEditor logEditor() {
     return injector.getInstance(EvalLogEditor.class);
   }
 
-  /** Recovers eval logs that a killed process left. */
+  /** Makes readable logs of what killed runs and damaged files left. */
   public LogRecovery logRecovery() {
     return injector.getInstance(LogRecovery.class);
   }
