@@ -34,6 +34,11 @@ public final class Output {
     return new Output(new FileOutputStream(FileDescriptor.out), terminal);
   }
 
+  /** Whether it is a terminal. */
+  boolean terminal() {
+    return terminal;
+  }
+
   /** A line of text; on a terminal without what a terminal would obey. */
   void line(String text) throws IOException {
     String shown = terminal ? text.replaceAll("\\p{Cntrl}", "?") : text;

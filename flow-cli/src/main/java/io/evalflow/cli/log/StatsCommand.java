@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code flow-cli log stats}. */
 final class StatsCommand implements LogCommand {
   private static final String TITLES =
-      "Samples    Size  Unpacked  Samples  Summ.  Journal  Other  Tokens     Time  Log";
+      "Samples    Size  Unpacked  Samples  Summ.  Journal  Other  Tokens     Time";
 
   @Override
   public void describe(Options options) {
@@ -37,7 +37,7 @@ final class StatsCommand implements LogCommand {
     boolean json = line.has(LogOptions.JSON);
     boolean some = false;
     List<FlowException> errors = new ArrayList<>();
-    context.out().ascii(json ? "[" : TITLES + "\n");
+    context.out().ascii(json ? "[" : title(context));
     for (URI file : files(line, context, engine.operations())) {
       try {
         LogStats stats = engine.operations().stats(file);
@@ -45,7 +45,7 @@ final class StatsCommand implements LogCommand {
           context.out().ascii(some ? "," : "");
           context.out().write(IndentedJson.element(json(stats, context)));
         } else {
-          context.out().line(row(stats, context));
+          show(stats, context);
         }
         some = true;
       } catch (FlowException e) {
@@ -80,10 +80,25 @@ final class StatsCommand implements LogCommand {
     return operations.list(directory, LogQuery.ALL).logs().stream().map(EvalLogInfo::name).toList();
   }
 
-  private static String row(LogStats stats, LogContext context) {
+  private static String title(LogContext context) {
+    return TITLES + (context.out().terminal() ? "\n" : "  Log\n");
+  }
+
+  /** One line, or, since names are long, two on a terminal. */
+  private static void show(LogStats stats, LogContext context) throws IOException {
+    String name = context.name(stats.file());
+    if (context.out().terminal()) {
+      context.out().line(name);
+      context.out().line(figures(stats));
+    } else {
+      context.out().line(figures(stats) + "  " + name);
+    }
+  }
+
+  private static String figures(LogStats stats) {
     return String.format(
         Locale.ROOT,
-        "%7s  %6s  %8s  %7s  %5s  %7s  %5s  %6s  %7s  %s",
+        "%7s  %6s  %8s  %7s  %5s  %7s  %5s  %6s  %7s",
         stats.samples() == null ? "?" : Integer.toString(stats.samples()),
         amount(stats.sizes().bytes()),
         amount(stats.sizes().unpacked()),
@@ -92,8 +107,7 @@ final class StatsCommand implements LogCommand {
         packed(stats, Kind.JOURNAL),
         packed(stats, Kind.OTHER),
         amount(stats.totalTokens()),
-        time(stats.time()),
-        context.name(stats.file()));
+        time(stats.time()));
   }
 
   private static String packed(LogStats stats, Kind kind) {
