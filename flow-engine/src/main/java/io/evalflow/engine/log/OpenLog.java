@@ -7,6 +7,7 @@ import io.evalflow.spi.log.EvalLog;
 import io.evalflow.spi.log.EvalLogBuilder;
 import io.evalflow.spi.log.EvalLogs;
 import io.evalflow.spi.log.EvalSample;
+import io.evalflow.spi.log.EvalSampleReductions;
 import io.evalflow.spi.log.EvalSampleSummary;
 import io.evalflow.spi.log.ReadOptions;
 import io.evalflow.spi.storage.Storage;
@@ -86,6 +87,11 @@ public final class OpenLog implements AutoCloseable {
     return header.results() == null
         ? header
         : EvalLogBuilder.builder(header).reductions(reader.reductions().orElse(null)).build();
+  }
+
+  /** The reductions; empty if there are none. */
+  public Optional<List<EvalSampleReductions>> reductions() {
+    return reader.reductions();
   }
 
   /** The JSON of a sample as it stands in the log. */

@@ -119,7 +119,7 @@ class LogOperationsTest {
   @Test
   void prints_half_a_surrogate_as_its_escape() throws IOException {
     String half = "x\ud83dy";
-    byte[] json = ("{\"a\": \"x\\ud83dy\"}").getBytes(StandardCharsets.US_ASCII);
+    byte[] json = "{\"a\": \"x\\ud83dy\"}".getBytes(StandardCharsets.US_ASCII);
     ByteArrayOutputStream copied = new ByteArrayOutputStream();
 
     IndentedJson.copy(new ByteArrayInputStream(json), copied);

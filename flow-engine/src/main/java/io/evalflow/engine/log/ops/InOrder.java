@@ -5,9 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -77,25 +75,9 @@ final class InOrder<T> implements AutoCloseable {
         }
         Work<T> first = underWay.remove();
         bytes -= first.bytes();
-        return result(first.result());
+        return Futures.result(first.result());
       }
     };
-  }
-
-  private static <T> T result(CompletableFuture<T> future) {
-    try {
-      return future.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      if (e.getCause() instanceof Error cause) {
-        throw cause;
-      }
-      throw e;
-    } catch (CancellationException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** Lets go of what is not done; the log can then be closed. */

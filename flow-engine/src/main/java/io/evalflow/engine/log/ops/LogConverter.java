@@ -1,5 +1,6 @@
 package io.evalflow.engine.log.ops;
 
+import io.evalflow.engine.log.OpenLog;
 import io.evalflow.engine.log.ops.Conversion.Listener;
 import io.evalflow.engine.log.ops.Conversion.Outcome;
 import io.evalflow.engine.log.ops.Conversion.Result;
@@ -9,6 +10,7 @@ import io.evalflow.spi.log.EvalLog;
 import io.evalflow.spi.log.EvalLogBuilder;
 import io.evalflow.spi.log.EvalLogInfo;
 import io.evalflow.spi.log.EvalLogs;
+import io.evalflow.spi.log.EvalLogs.Format;
 import io.evalflow.spi.log.EvalSample;
 import io.evalflow.spi.log.ReadOptions;
 import io.evalflow.spi.log.WriteOptions;
@@ -20,13 +22,18 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.Spliterators;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * Converts logs between the formats. Several logs and several samples of each are under way at
@@ -60,9 +67,9 @@ final class LogConverter {
         boolean first = targets.add(job.target());
         results.add(
             CompletableFuture.supplyAsync(
-                () -> first ? result(job, conversion, told) : twice(job, told), pool));
+                () -> first ? result(job, conversion, told, threads) : twice(job, told), pool));
       }
-      return results.stream().map(CompletableFuture::join).toList();
+      return results.stream().map(Futures::result).toList();
     } finally {
       pool.shutdownNow();
     }
@@ -139,10 +146,10 @@ final class LogConverter {
     return result;
   }
 
-  private Result result(Job job, Conversion conversion, Listener listener) {
+  private Result result(Job job, Conversion conversion, Listener listener, int threads) {
     Result result;
     try {
-      Outcome outcome = convert(job, conversion, listener);
+      Outcome outcome = convert(job, conversion, listener, threads);
       result = new Result(job.source(), job.target(), outcome, null);
     } catch (FlowException e) {
       result = new Result(job.source(), job.target(), Outcome.FAILED, e);
@@ -151,24 +158,64 @@ final class LogConverter {
     return result;
   }
 
-  private Outcome convert(Job job, Conversion conversion, Listener listener) {
-    EvalLog header = logs.readHeader(job.source());
-    if (!conversion.overwrite() && isThere(job, header)) {
-      return Outcome.SKIPPED;
+  private Outcome convert(Job job, Conversion conversion, Listener listener, int threads) {
+    Format format;
+    EvalLog whole;
+    try (OpenLog log = OpenLog.open(storage, job.source())) {
+      EvalLog header = log.header();
+      if (!conversion.overwrite() && isThere(job, header)) {
+        return Outcome.SKIPPED;
+      }
+      format = log.format();
+      whole = EvalLogBuilder.builder(header).reductions(log.reductions().orElse(null)).build();
     }
-    EvalLog whole =
-        EvalLogBuilder.builder(header)
-            .reductions(logs.readReductions(job.source()).orElse(null))
-            .build();
     ReadOptions options = ReadOptions.AS_WRITTEN.resolving(conversion.resolve());
-    Stream<EvalSample> samples =
-        logs.samples(job.source(), options)
-            .parallel()
-            .peek(sample -> listener.sample(job.source()));
+    Stream<EvalSample> read = logs.samples(job.source(), options);
+    Stream<EvalSample> samples = format == Format.EVAL ? read.parallel() : shared(read, threads);
     WriteCondition condition =
         conversion.overwrite() ? WriteCondition.ALWAYS : WriteCondition.IF_ABSENT;
-    logs.write(whole, samples, job.target(), WriteOptions.of(conversion.format()).when(condition));
+    logs.write(
+        whole,
+        samples.peek(sample -> listener.sample(job.source())),
+        job.target(),
+        WriteOptions.of(conversion.format()).when(condition));
     return Outcome.CONVERTED;
+  }
+
+  /**
+   * The samples of a document, each of which goes to whichever thread is free. A stream that is not
+   * of known size would hand thousands at once to each.
+   */
+  private static Stream<EvalSample> shared(Stream<EvalSample> samples, int threads) {
+    Iterator<EvalSample> next = samples.iterator();
+    return IntStream.range(0, threads)
+        .parallel()
+        .boxed()
+        .flatMap(thread -> StreamSupport.stream(new SharedSpliterator(next), false))
+        .onClose(samples::close);
+  }
+
+  private static final class SharedSpliterator
+      extends Spliterators.AbstractSpliterator<EvalSample> {
+    private final Iterator<EvalSample> samples;
+
+    SharedSpliterator(Iterator<EvalSample> samples) {
+      super(Long.MAX_VALUE, NONNULL | IMMUTABLE);
+      this.samples = samples;
+    }
+
+    @Override
+    public boolean tryAdvance(Consumer<? super EvalSample> action) {
+      EvalSample sample;
+      synchronized (samples) {
+        if (!samples.hasNext()) {
+          return false;
+        }
+        sample = samples.next();
+      }
+      action.accept(sample);
+      return true;
+    }
   }
 
   /** Whether an earlier conversion of the same log is there; what is there is always whole. */
