@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -112,8 +113,7 @@ class LogCommandsIT {
     assertThat(json(headers.out())).hasSize(31);
     assertThat(measured.out()).hasLineCount(32);
     assertThat(files("json")).hasSize(31);
-    assertThat(cli("recover", "--list", "logs").out())
-        .isEqualTo(directory.relativize(bad) + "\n");
+    assertThat(cli("recover", "--list", "logs").out()).isEqualTo(directory.relativize(bad) + "\n");
   }
 
   @Test
@@ -194,8 +194,7 @@ class LogCommandsIT {
     }
     documents.add(0, "schema.json");
 
-    JsonNode result =
-        python.json(directory, "validate_json.py", documents.toArray(String[]::new));
+    JsonNode result = python.json(directory, "validate_json.py", documents.toArray(String[]::new));
 
     assertThat(result.get("errors")).as(result.toString()).isEmpty();
     assertThat(result.get("refused").intValue()).as("broken documents").isPositive();
@@ -217,11 +216,20 @@ class LogCommandsIT {
 
     ProcessResult compiled =
         program(
-            compiler().toString(), "--strict", "--noEmit", "--target", "es2022", "--module",
-            "esnext", "--moduleResolution", "bundler", "use.ts");
+            compiler().toString(),
+            "--strict",
+            "--noEmit",
+            "--target",
+            "es2022",
+            "--module",
+            "esnext",
+            "--moduleResolution",
+            "bundler",
+            "use.ts");
 
     assertThat(compiled.exit()).as(compiled.all()).isZero();
-    write("wrong.ts", "import type { EvalLog } from './logs';\nlet x: EvalLog = { version: '' };\n");
+    write(
+        "wrong.ts", "import type { EvalLog } from './logs';\nlet x: EvalLog = { version: '' };\n");
     assertThat(program(compiler().toString(), "--strict", "--noEmit", "wrong.ts").exit())
         .isNotZero();
   }
@@ -257,9 +265,22 @@ class LogCommandsIT {
     for (String format : List.of("eval", "json")) {
       ProcessResult run =
           python.program(
-              directory, "inspect", "eval", "mixed_task.py", "--model", "mockllm/model",
-              "--log-dir", "in spect/" + format, "--log-format", format, "--tags", "b,a",
-              "--metadata", "k=1", "--display", "none");
+              directory,
+              "inspect",
+              "eval",
+              "mixed_task.py",
+              "--model",
+              "mockllm/model",
+              "--log-dir",
+              "in spect/" + format,
+              "--log-format",
+              format,
+              "--tags",
+              "b,a",
+              "--metadata",
+              "k=1",
+              "--display",
+              "none");
       assertThat(run.exit()).as(run.all()).isZero();
     }
   }
@@ -305,21 +326,18 @@ class LogCommandsIT {
     PythonReference.write(directory.resolve(name), text);
   }
 
-  /** Runs a line of a shell in which {@code flow-cli} is the command of this checkout. */
+  /** Runs a line of a shell, in which {@code flow-cli} is the command of this checkout. */
   private ProcessResult shell(String line) {
-    String function =
-        "flow-cli() { '" + Checkout.root().resolve("bin/flow-cli") + "' \"$@\"; }\n";
-    return program("sh", "-c", function + line);
+    return program("sh", "-c", line);
   }
 
   private ProcessResult program(String... command) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
-    builder
-        .environment()
-        .put(
-            "XDG_CACHE_HOME",
-            Checkout.root().resolve("integration-tests/target/cache").toString());
-    builder.environment().keySet().removeIf(name -> name.startsWith("INSPECT_"));
+    Map<String, String> variables = builder.environment();
+    Path root = Checkout.root();
+    variables.put("XDG_CACHE_HOME", root.resolve("integration-tests/target/cache").toString());
+    variables.put("PATH", root.resolve("bin") + ":" + variables.getOrDefault("PATH", ""));
+    variables.keySet().removeIf(name -> name.startsWith("INSPECT_"));
     return RunningProcess.start(builder).await(Duration.ofMinutes(3));
   }
 }
