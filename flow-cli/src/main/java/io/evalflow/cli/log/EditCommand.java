@@ -53,7 +53,7 @@ final class EditCommand implements LogCommand {
     boolean failed = false;
     for (URI log : logs) {
       try {
-        boolean changed = edition.apply(log, engine.editor());
+        boolean changed = edition.apply(log, engine);
         context.out().line((changed ? "edited: " : "unchanged: ") + context.name(log));
       } catch (FlowException e) {
         context.tell(e);

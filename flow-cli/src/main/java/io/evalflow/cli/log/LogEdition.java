@@ -57,7 +57,7 @@ record LogEdition(
 
   /** An edit of a score of a sample. */
   record EditedScore(
-      SampleId sample, @Nullable Integer epoch, String name, ScoreEdit edit, boolean recompute) {}
+      String sample, @Nullable Integer epoch, String name, ScoreEdit edit, boolean recompute) {}
 
   /** Reads the options. */
   static LogEdition of(LogLine line, ProvenanceData by) {
@@ -125,7 +125,7 @@ record LogEdition(
             .extra(Map.of())
             .build();
     Integer epoch = line.has(EPOCH) ? (Integer) line.count(EPOCH).orElseThrow() : null;
-    SampleId sample = SampleId.of(line.value(SAMPLE).orElseThrow());
+    String sample = line.value(SAMPLE).orElseThrow();
     return new EditedScore(sample, epoch, score.name(), edit, !line.has(NO_RECOMPUTE));
   }
 
@@ -138,7 +138,8 @@ record LogEdition(
    *
    * @return whether it is another than before
    */
-  boolean apply(URI log, EvalLogEditor editor) {
+  boolean apply(URI log, LogEngine engine) {
+    EvalLogEditor editor = engine.editor();
     boolean changed = false;
     if (!edits.isEmpty()) {
       Tell tell = new Tell();
@@ -154,8 +155,9 @@ record LogEdition(
       changed = true;
     }
     if (score != null) {
+      SampleId sample = engine.operations().sampleId(log, score.sample());
       editor.editScore(
-          log, score.sample(), score.epoch(), score.name(), score.edit(), score.recompute());
+          log, sample, score.epoch(), score.name(), score.edit(), score.recompute());
       changed = true;
     }
     return changed;

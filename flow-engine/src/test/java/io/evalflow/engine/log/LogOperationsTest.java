@@ -117,6 +117,15 @@ class LogOperationsTest {
   }
 
   @Test
+  void finds_the_kind_of_an_id_that_is_written_as_text() {
+    URI file = write(1, Format.EVAL, EvalStatus.SUCCESS, "a", SampleId.of(1), SampleId.of("2"));
+
+    assertThat(operations.sampleId(file, "1")).isEqualTo(SampleId.of(1));
+    assertThat(operations.sampleId(file, "2")).isEqualTo(SampleId.of("2"));
+    assertThat(operations.sampleId(file, "3")).isEqualTo(SampleId.of("3"));
+  }
+
+  @Test
   void prints_half_a_surrogate_as_its_escape() throws IOException {
     String half = "x\ud83dy";
     byte[] json = "{\"a\": \"x\\ud83dy\"}".getBytes(StandardCharsets.US_ASCII);

@@ -7,6 +7,7 @@ import io.evalflow.spi.eval.SampleId;
 import io.evalflow.spi.log.EvalLog;
 import io.evalflow.spi.log.EvalLogs;
 import io.evalflow.spi.log.EvalLogs.HeaderResult;
+import io.evalflow.spi.log.EvalSampleSummary;
 import io.evalflow.spi.log.ReadOptions;
 import io.evalflow.spi.storage.Storage;
 import jakarta.inject.Inject;
@@ -101,6 +102,21 @@ public final class LogOperations {
   public void printSample(URI file, SampleId id, int epoch, ReadOptions options, OutputStream out)
       throws IOException {
     new LogPrinter(storage).sample(file, id, epoch, options, out);
+  }
+
+  /**
+   * The id of a sample that is written as a text, where 1 may mean the number as well as "1".
+   *
+   * @return the id that the log has; the text if it has none of the two
+   */
+  public SampleId sampleId(URI file, String text) {
+    try (Stream<EvalSampleSummary> summaries = logs.summaries(file)) {
+      return summaries
+          .map(EvalSampleSummary::id)
+          .filter(id -> id.toString().equals(text))
+          .findFirst()
+          .orElseGet(() -> SampleId.of(text));
+    }
   }
 
   /**
