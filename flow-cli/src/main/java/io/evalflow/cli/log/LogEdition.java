@@ -156,8 +156,7 @@ record LogEdition(
     }
     if (score != null) {
       SampleId sample = engine.operations().sampleId(log, score.sample());
-      editor.editScore(
-          log, sample, score.epoch(), score.name(), score.edit(), score.recompute());
+      editor.editScore(log, sample, score.epoch(), score.name(), score.edit(), score.recompute());
       changed = true;
     }
     return changed;
