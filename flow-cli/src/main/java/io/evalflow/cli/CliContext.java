@@ -20,7 +20,7 @@ import java.util.function.IntConsumer;
  * @param clock the time
  * @param halt ends the process at once with an exit code
  */
-record CliContext(
+public record CliContext(
     PrintStream out,
     PrintStream err,
     boolean outIsTerminal,

@@ -1,6 +1,7 @@
 package io.evalflow.cli;
 
 import io.evalflow.cli.display.DisplayMode;
+import io.evalflow.cli.log.LogInvocation;
 import io.evalflow.engine.spec.SpecOverrides;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,14 @@ sealed interface Command {
   /** Prints a spec as it is resolved. */
   record Config(String spec, SpecOverrides overrides, LogLevel logLevel, List<String> pluginPath)
       implements Command {}
+
+  /** Works on eval logs. */
+  record Log(LogInvocation invocation) implements Command {
+    @Override
+    public LogLevel logLevel() {
+      return invocation.logLevel();
+    }
+  }
 
   /** Lists providers. */
   record Plugins(boolean json, LogLevel logLevel, List<String> pluginPath) implements Command {}

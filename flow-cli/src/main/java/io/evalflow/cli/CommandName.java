@@ -7,6 +7,7 @@ import java.util.Optional;
 enum CommandName {
   RUN("run SPEC", "Run a spec."),
   CONFIG("config SPEC", "Print a spec as it is resolved."),
+  LOG("log COMMAND", "List, print, convert, edit and recover eval logs."),
   PLUGINS("plugins", "List the providers that were found, and what could not be loaded.");
 
   private final String synopsis;
@@ -34,7 +35,7 @@ enum CommandName {
 
   /** Whether it takes a spec. */
   boolean takesSpec() {
-    return this != PLUGINS;
+    return this == RUN || this == CONFIG;
   }
 
   static Optional<CommandName> of(String word) {

@@ -1,6 +1,7 @@
 package io.evalflow.cli;
 
 import io.evalflow.cli.display.DisplayMode;
+import io.evalflow.cli.log.LogInvocation;
 import io.evalflow.engine.spec.Environment;
 import io.evalflow.engine.spec.SpecOverrides;
 import io.evalflow.spi.config.StrictBinder;
@@ -11,12 +12,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.cli.CommandLine;
-import org.apache.commons.cli.DefaultParser;
-import org.apache.commons.cli.MissingArgumentException;
-import org.apache.commons.cli.Option;
-import org.apache.commons.cli.Options;
-import org.apache.commons.cli.ParseException;
-import org.apache.commons.cli.UnrecognizedOptionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,16 +42,21 @@ final class CommandParser {
       case "-h", "--help" -> new Command.Help(null);
       case "--version" -> new Command.Version();
       case "help" -> help(arguments.subList(1, arguments.size()));
+      case "log" ->
+          new Command.Log(LogInvocation.parse(arguments.subList(1, arguments.size()), environment));
       default -> {
         if (first.startsWith("-") && first.length() > 1) {
-          throw unknownOption(first, CommandOptions.general(), "flow-cli");
+          throw OptionParsing.unknownOption(first, CommandOptions.general(), "flow-cli");
         }
         yield command(commandName(first), arguments.subList(1, arguments.size()));
       }
     };
   }
 
-  private static Command help(List<String> topics) {
+  private Command help(List<String> topics) {
+    if (!topics.isEmpty() && topics.get(0).equals(CommandName.LOG.word())) {
+      return new Command.Log(LogInvocation.help(topics.subList(1, topics.size())));
+    }
     if (topics.size() > 1) {
       throw unexpected(topics.get(1), "flow-cli help");
     }
@@ -102,6 +102,7 @@ final class CommandParser {
           new Command.Config(operands.get(0), overrides(command, line), logLevel, pluginPath);
       case PLUGINS ->
           new Command.Plugins(line.hasOption(CommandOptions.JSON), logLevel, pluginPath);
+      case LOG -> throw new IllegalStateException("log commands are parsed by themselves");
     };
   }
 
@@ -116,21 +117,7 @@ final class CommandParser {
   }
 
   private static CommandLine line(CommandName command, List<String> arguments) {
-    Options options = CommandOptions.of(command);
-    DefaultParser parser =
-        DefaultParser.builder()
-            .setAllowPartialMatching(false)
-            .setStripLeadingAndTrailingQuotes(false)
-            .get();
-    try {
-      return parser.parse(options, arguments.toArray(String[]::new));
-    } catch (UnrecognizedOptionException e) {
-      throw unknownOption(e.getOption(), options, "flow-cli " + command.word());
-    } catch (MissingArgumentException e) {
-      throw new UsageException("--" + e.getOption().getLongOpt() + " needs a value", null);
-    } catch (ParseException e) {
-      throw new UsageException(String.valueOf(e.getMessage()), null);
-    }
+    return OptionParsing.parse(CommandOptions.of(command), arguments, "flow-cli " + command.word());
   }
 
   private SpecOverrides overrides(CommandName command, CommandLine line) {
@@ -217,17 +204,6 @@ final class CommandParser {
         StrictBinder.nearest(setting.value().toLowerCase(Locale.ROOT), words)
             .map(near -> "did you mean '" + near + "'?")
             .orElse("it is one of " + String.join(", ", words)));
-  }
-
-  private static UsageException unknownOption(String option, Options options, String command) {
-    String name = option.contains("=") ? option.substring(0, option.indexOf('=')) : option;
-    List<String> known =
-        options.getOptions().stream().map(Option::getLongOpt).map(long_ -> "--" + long_).toList();
-    return new UsageException(
-        "unknown option '" + name + "'",
-        StrictBinder.nearest(name, known)
-            .map(near -> "did you mean '" + near + "'?")
-            .orElse("see '" + command + " --help'"));
   }
 
   private static UsageException unexpected(String operand, String command) {

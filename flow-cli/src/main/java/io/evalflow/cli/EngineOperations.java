@@ -1,12 +1,16 @@
 package io.evalflow.cli;
 
+import io.evalflow.cli.log.LogEngine;
 import io.evalflow.engine.FlowEngine;
+import io.evalflow.engine.log.LogRecovery;
+import io.evalflow.engine.log.ops.LogOperations;
 import io.evalflow.engine.plugin.PluginRegistry;
 import io.evalflow.engine.run.Cancellation;
 import io.evalflow.engine.spec.ResolvedSpec;
 import io.evalflow.engine.spec.SpecOverrides;
 import io.evalflow.spi.hooks.FlowListener;
 import io.evalflow.spi.log.EvalLog;
+import io.evalflow.spi.log.EvalLogEditor;
 import io.evalflow.spi.run.RunPlan;
 import io.evalflow.spi.run.RunResult;
 import java.net.URI;
@@ -60,6 +64,26 @@ final class EngineOperations implements FlowOperations {
   @Override
   public EvalLog header(URI log) {
     return engine.logs().readHeader(log);
+  }
+
+  @Override
+  public LogEngine logs() {
+    return new LogEngine() {
+      @Override
+      public LogOperations operations() {
+        return engine.logOperations();
+      }
+
+      @Override
+      public EvalLogEditor editor() {
+        return engine.logEditor();
+      }
+
+      @Override
+      public LogRecovery recovery() {
+        return engine.logRecovery();
+      }
+    };
   }
 
   @Override

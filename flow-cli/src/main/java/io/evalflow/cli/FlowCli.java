@@ -1,5 +1,7 @@
 package io.evalflow.cli;
 
+import io.evalflow.cli.log.LogContext;
+import io.evalflow.cli.log.LogInvocation;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.hooks.FlowListener;
 import java.nio.file.InvalidPathException;
@@ -57,6 +59,9 @@ final class FlowCli {
       logFrom(config.logLevel());
       return config(config);
     }
+    if (command instanceof Command.Log log) {
+      return log(log.invocation());
+    }
     if (command instanceof Command.Plugins plugins) {
       // The list itself tells the problems, so they need not be logged too.
       logFrom(plugins.logLevel() == LogLevel.WARNING ? LogLevel.ERROR : plugins.logLevel());
@@ -67,6 +72,17 @@ final class FlowCli {
     Command.Run run = (Command.Run) command;
     logFrom(run.logLevel());
     return new RunCommand(context, this::open).run(run);
+  }
+
+  private int log(LogInvocation invocation) {
+    if (invocation.helpPage().isPresent()) {
+      context.out().print(invocation.helpPage().get());
+      return ExitCode.DONE;
+    }
+    logFrom(invocation.logLevel());
+    try (FlowOperations opened = open(invocation.pluginPath(), event -> {})) {
+      return invocation.run(LogContext.of(context), opened.logs());
+    }
   }
 
   private int config(Command.Config config) {

@@ -1,5 +1,6 @@
 package io.evalflow.cli;
 
+import io.evalflow.cli.log.LogEngine;
 import io.evalflow.engine.plugin.PluginRegistry;
 import io.evalflow.engine.spec.ResolvedSpec;
 import io.evalflow.engine.spec.SpecOverrides;
@@ -27,6 +28,9 @@ interface FlowOperations extends AutoCloseable {
 
   /** Asks a run that goes on to end; what is finished is written. */
   void cancel();
+
+  /** What works on eval logs. */
+  LogEngine logs();
 
   /** Reads the header of a log. */
   EvalLog header(URI log);

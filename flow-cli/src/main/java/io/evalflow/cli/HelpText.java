@@ -2,12 +2,13 @@ package io.evalflow.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.jspecify.annotations.Nullable;
 
 /** The help pages, for 80 columns. */
-final class HelpText {
+public final class HelpText {
   private static final int WIDTH = 80;
   private static final int INDENT = 24;
 
@@ -16,6 +17,24 @@ final class HelpText {
   /** The page of a command, or of all if null. */
   static String of(@Nullable CommandName topic) {
     return topic == null ? general() : command(topic);
+  }
+
+  /** The page of a command that is described elsewhere. */
+  public static String page(String usage, String summary, Options options) {
+    StringBuilder text = new StringBuilder("Usage: " + usage + "\n\n");
+    for (String line : wrap(summary, WIDTH)) {
+      text.append(line).append('\n');
+    }
+    options(text, options);
+    return text.toString();
+  }
+
+  /** A page of commands, by their synopses, and of what each does. */
+  public static String page(String usage, String summary, Map<String, String> commands) {
+    StringBuilder text = new StringBuilder("Usage: " + usage + "\n\n" + summary + "\n\n");
+    text.append("Commands:\n");
+    commands.forEach((synopsis, does) -> row(text, synopsis, does));
+    return text.toString();
   }
 
   private static String general() {
@@ -49,8 +68,12 @@ final class HelpText {
 
   private static void row(StringBuilder text, String left, String right) {
     String head = "  " + left;
+    if (head.length() >= INDENT) {
+      text.append(head).append('\n');
+      head = "";
+    }
     for (String line : wrap(right, WIDTH - INDENT)) {
-      text.append(head).append(" ".repeat(Math.max(1, INDENT - head.length())));
+      text.append(head).append(" ".repeat(INDENT - head.length()));
       text.append(line).append('\n');
       head = "";
     }

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The log levels of Inspect, and what each lets through here. */
-enum LogLevel {
+public enum LogLevel {
   NOTSET(5000),
   DEBUG(10000),
   TRACE(20000),

@@ -97,8 +97,21 @@ final class Training {
       cli.run(List.of("plugins"));
       cli.run(List.of("run", "spec.yaml", "--dry-run"));
       cli.run(List.of("run", "spec.yaml", "--display", "plain"));
+      logs(cli, directory.resolve("logs"));
     } finally {
       delete(directory);
+    }
+  }
+
+  private static void logs(FlowCli cli, Path directory) throws IOException {
+    cli.run(List.of("log", "list", "--status", "success"));
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path log : files.filter(file -> file.toString().endsWith(".eval")).toList()) {
+        cli.run(List.of("log", "dump", log.toString()));
+        cli.run(List.of("log", "dump", log.toString(), "--sample", "1"));
+        cli.run(List.of("log", "headers", log.toString()));
+        cli.run(List.of("log", "stats", log.toString()));
+      }
     }
   }
 

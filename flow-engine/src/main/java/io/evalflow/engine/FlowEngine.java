@@ -5,6 +5,7 @@ import com.google.inject.Injector;
 import com.google.inject.Module;
 import com.google.inject.util.Modules;
 import io.evalflow.engine.log.LogRecovery;
+import io.evalflow.engine.log.ops.LogOperations;
 import io.evalflow.engine.plan.Planner;
 import io.evalflow.engine.plugin.GivenProvider;
 import io.evalflow.engine.plugin.PluginManager;
@@ -224,6 +225,11 @@ public final class FlowEngine implements AutoCloseable {
   /** Makes readable logs of what killed runs and damaged files left. */
   public LogRecovery logRecovery() {
     return injector.getInstance(LogRecovery.class);
+  }
+
+  /** Lists, prints, converts and measures eval logs. */
+  public LogOperations logOperations() {
+    return injector.getInstance(LogOperations.class);
   }
 
   /** All providers: those given to the builder, on the class path and in the plugin paths. */

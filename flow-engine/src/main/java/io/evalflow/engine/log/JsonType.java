@@ -1,5 +1,7 @@
 package io.evalflow.engine.log;
 
+import com.google.common.base.Suppliers;
+import java.util.function.Supplier;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
@@ -11,11 +13,16 @@ import tools.jackson.databind.ObjectReader;
  * @param <T> the type
  */
 final class JsonType<T> {
-  private final ObjectReader reader;
+  /** Made when it is first used: looking into the types of a log takes half a second. */
+  private final Supplier<ObjectReader> reader;
 
   JsonType(TypeReference<T> type) {
     this.reader =
-        LogJson.mapper().readerFor(type).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        Suppliers.memoize(
+            () ->
+                LogJson.mapper()
+                    .readerFor(type)
+                    .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS));
   }
 
   /**
@@ -24,6 +31,6 @@ final class JsonType<T> {
    * @throws tools.jackson.core.JacksonException if it is not of the type
    */
   T read(JsonParser parser) {
-    return reader.readValue(parser);
+    return reader.get().readValue(parser);
   }
 }

@@ -3,9 +3,9 @@ package io.evalflow.engine.log;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.json.InspectJson;
-import io.evalflow.spi.log.EvalLog;
 import io.evalflow.spi.log.EvalLogInfo;
 import io.evalflow.spi.log.EvalLogs;
+import io.evalflow.spi.log.EvalLogs.HeaderResult;
 import io.evalflow.spi.storage.PendingFile;
 import io.evalflow.spi.storage.Storage;
 import io.evalflow.spi.storage.StorageBackend;
@@ -15,11 +15,11 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -32,6 +32,9 @@ public final class LogDirectory {
   private static final String EVAL_SET = "eval-set.json";
   private static final String MANIFEST = "logs.json";
   private static final int MAX_ID = 1 << 10;
+
+  /** Headers that are held at once. */
+  private static final int AT_ONCE = 64;
 
   private final StorageBackend storage;
   private final EvalLogs logs;
@@ -107,22 +110,59 @@ public final class LogDirectory {
   }
 
   /**
-   * Writes the headers of all logs below the directory by their relative file names, newest first.
-   * A log that cannot be read is left out.
+   * Writes the headers of all logs below the directory by their relative file names, newest first,
+   * into its {@code logs.json}. A log that cannot be read is left out.
    *
    * @param unreadable gets each log that was left out and why
    */
   public void writeManifest(BiConsumer<URI, FlowException> unreadable) {
-    Map<String, EvalLog> headers = new LinkedHashMap<>();
-    for (EvalLogInfo info : logs.list(directory, true)) {
-      URI log = info.name();
-      try {
-        headers.put(relative(log), logs.readHeader(log));
-      } catch (FlowException e) {
-        unreadable.accept(log, e);
+    writeManifest(directory.resolve(MANIFEST), unreadable);
+  }
+
+  /**
+   * Writes the headers, as {@link #writeManifest(BiConsumer)}, into any file.
+   *
+   * @param manifest the file, on the same storage
+   * @param unreadable gets each log that was left out and why
+   */
+  public void writeManifest(URI manifest, BiConsumer<URI, FlowException> unreadable) {
+    List<URI> files = logs.list(directory, true).stream().map(EvalLogInfo::name).toList();
+    boolean some = false;
+    try (PendingFile pending = storage.write(manifest, WriteCondition.ALWAYS)) {
+      write(pending, "{");
+      for (int i = 0; i < files.size(); i += AT_ONCE) {
+        for (HeaderResult read : read(files.subList(i, Math.min(i + AT_ONCE, files.size())))) {
+          URI log = read.file();
+          read.error().ifPresent(error -> unreadable.accept(log, error));
+          if (read.header().isPresent()) {
+            write(pending, some ? "," : "");
+            write(pending, IndentedJson.member(relative(log), read.header().get()));
+            some = true;
+          }
+        }
       }
+      write(pending, some ? "\n}" : "}");
+      pending.commit();
+    } catch (IOException e) {
+      throw failed("written", manifest, e);
     }
-    write(MANIFEST, LogJson.pretty().writeValueAsBytes(headers));
+  }
+
+  private List<HeaderResult> read(List<URI> files) {
+    try (Stream<HeaderResult> results = logs.readHeaders(files)) {
+      return results.toList();
+    }
+  }
+
+  private static void write(PendingFile pending, String ascii) throws IOException {
+    write(pending, ascii.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static void write(PendingFile pending, byte[] content) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(content);
+    while (bytes.hasRemaining()) {
+      pending.write(bytes);
+    }
   }
 
   private String relative(URI log) {
@@ -132,10 +172,7 @@ public final class LogDirectory {
   private void write(String name, byte[] content) {
     URI file = directory.resolve(name);
     try (PendingFile pending = storage.write(file, WriteCondition.ALWAYS)) {
-      ByteBuffer bytes = ByteBuffer.wrap(content);
-      while (bytes.hasRemaining()) {
-        pending.write(bytes);
-      }
+      write(pending, content);
       pending.commit();
     } catch (IOException e) {
       throw failed("written", file, e);

@@ -14,8 +14,12 @@ final class LogMembers {
   static final String HEADER = "header.json";
 
   private static final String SAMPLES = "samples/";
-  private static final String JOURNAL_SUMMARIES = "_journal/summaries/";
-  private static final String CONFIG_UPDATES = "_journal/config_updates/";
+
+  /** What the members of the journal begin with. */
+  static final String JOURNAL = "_journal/";
+
+  private static final String JOURNAL_SUMMARIES = JOURNAL + "summaries/";
+  private static final String CONFIG_UPDATES = JOURNAL + "config_updates/";
   private static final String JSON = ".json";
 
   private LogMembers() {}

@@ -38,7 +38,8 @@ record SampleOrder(int epoch, String filled, String name) implements Comparable<
     return new SampleOrder(epoch, id.isNumber() ? filled(name) : name, name);
   }
 
-  private static String filled(String number) {
+  /** The text by which a number is ordered. */
+  static String filled(String number) {
     String sign = number.startsWith("-") ? "-" : "";
     String digits = number.substring(sign.length());
     return sign + "0".repeat(Math.max(0, 20 - number.length())) + digits;

@@ -1,0 +1,50 @@
+package io.evalflow.cli;
+
+import io.evalflow.spi.config.StrictBinder;
+import java.util.List;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.MissingArgumentException;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
+import org.apache.commons.cli.UnrecognizedOptionException;
+
+/** Reads the options of a command, and says what is wrong with them. */
+public final class OptionParsing {
+  private OptionParsing() {}
+
+  /**
+   * Reads what follows a command.
+   *
+   * @param command the words of the command, for messages
+   * @throws UsageException if an option is unknown or lacks its value
+   */
+  public static CommandLine parse(Options options, List<String> arguments, String command) {
+    DefaultParser parser =
+        DefaultParser.builder()
+            .setAllowPartialMatching(false)
+            .setStripLeadingAndTrailingQuotes(false)
+            .get();
+    try {
+      return parser.parse(options, arguments.toArray(String[]::new));
+    } catch (UnrecognizedOptionException e) {
+      throw unknownOption(e.getOption(), options, command);
+    } catch (MissingArgumentException e) {
+      throw new UsageException("--" + e.getOption().getLongOpt() + " needs a value", null);
+    } catch (ParseException e) {
+      throw new UsageException(String.valueOf(e.getMessage()), null);
+    }
+  }
+
+  static UsageException unknownOption(String option, Options options, String command) {
+    String name = option.contains("=") ? option.substring(0, option.indexOf('=')) : option;
+    List<String> known =
+        options.getOptions().stream().map(Option::getLongOpt).map(long_ -> "--" + long_).toList();
+    return new UsageException(
+        "unknown option '" + name + "'",
+        StrictBinder.nearest(name, known)
+            .map(near -> "did you mean '" + near + "'?")
+            .orElse("see '" + command + " --help'"));
+  }
+}

@@ -1,0 +1,75 @@
+package io.evalflow.cli.log;
+
+import io.evalflow.cli.ExitCode;
+import io.evalflow.cli.UsageException;
+import io.evalflow.engine.log.ops.EditAuthor;
+import io.evalflow.spi.FlowException;
+import io.evalflow.spi.log.ProvenanceData;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.apache.commons.cli.Options;
+
+/** {@code flow-cli log edit}. */
+final class EditCommand implements LogCommand {
+  @Override
+  public void describe(Options options) {
+    options
+        .addOption(LogOptions.value(LogEdition.ADD_TAG, "TAG", "Add a tag; repeatable."))
+        .addOption(LogOptions.value(LogEdition.REMOVE_TAG, "TAG", "Remove a tag; repeatable."))
+        .addOption(
+            LogOptions.value(
+                LogEdition.SET, "KEY=VALUE", "Set metadata, JSON or a text; repeatable."))
+        .addOption(LogOptions.value(LogEdition.REMOVE, "KEY", "Remove metadata; repeatable."))
+        .addOption(
+            LogOptions.value(
+                LogEdition.INVALIDATE, "UUID", "Mark a sample as invalid, or all; repeatable."))
+        .addOption(
+            LogOptions.value(
+                LogEdition.UNINVALIDATE, "UUID", "Take that back, for one or all; repeatable."))
+        .addOption(
+            LogOptions.value(
+                LogEdition.SCORE, "NAME=VALUE", "Set a score of a sample, JSON or a text."))
+        .addOption(LogOptions.value(LogEdition.SAMPLE, "ID", "The sample of the score."))
+        .addOption(
+            LogOptions.value(LogEdition.EPOCH, "N", "Its epoch; needed if there are several."))
+        .addOption(LogOptions.value(LogEdition.ANSWER, "TEXT", "Set the score's answer, too."))
+        .addOption(
+            LogOptions.value(LogEdition.EXPLANATION, "TEXT", "Set the score's explanation, too."))
+        .addOption(
+            LogOptions.flag(LogEdition.NO_RECOMPUTE, "Leave the metrics of the log as they are."))
+        .addOption(
+            LogOptions.value(
+                LogEdition.AUTHOR, "NAME", "Who edits; else git's user, else the system's."))
+        .addOption(LogOptions.value(LogEdition.REASON, "TEXT", "Why."));
+  }
+
+  @Override
+  public int run(LogLine line, LogContext context, LogEngine engine) throws IOException {
+    List<URI> logs = line.operandsOrUsage("a log").stream().map(context::file).toList();
+    LogEdition edition = LogEdition.of(line, provenance(line, context));
+    boolean failed = false;
+    for (URI log : logs) {
+      try {
+        boolean changed = edition.apply(log, engine);
+        context.out().line((changed ? "edited: " : "unchanged: ") + context.name(log));
+      } catch (FlowException e) {
+        context.tell(e);
+        failed = true;
+      }
+    }
+    return failed ? ExitCode.ERROR : ExitCode.DONE;
+  }
+
+  private static ProvenanceData provenance(LogLine line, LogContext context) {
+    String author =
+        line.value(LogEdition.AUTHOR).orElseGet(() -> EditAuthor.of(context.workingDirectory()));
+    if (author.isBlank()) {
+      throw new UsageException("--author must not be empty", null);
+    }
+    Instant now = context.clock().instant().truncatedTo(ChronoUnit.MICROS);
+    return ProvenanceData.of(now, author, line.value(LogEdition.REASON).orElse(null));
+  }
+}

@@ -1,0 +1,53 @@
+package io.evalflow.cli.log;
+
+import io.evalflow.cli.ExitCode;
+import io.evalflow.engine.log.IndentedJson;
+import io.evalflow.spi.log.EvalLogs.HeaderResult;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.commons.cli.Options;
+
+/** {@code flow-cli log headers}. */
+final class HeadersCommand implements LogCommand {
+  /** Headers that are held at once. */
+  private static final int AT_ONCE = 64;
+
+  @Override
+  public void describe(Options options) {
+    // It has none of its own.
+  }
+
+  @Override
+  public int run(LogLine line, LogContext context, LogEngine engine) throws IOException {
+    List<URI> files = line.operandsOrUsage("a log").stream().map(context::file).toList();
+    boolean some = false;
+    boolean bad = false;
+    context.out().ascii("[");
+    for (int i = 0; i < files.size(); i += AT_ONCE) {
+      List<URI> next = files.subList(i, Math.min(i + AT_ONCE, files.size()));
+      for (HeaderResult result : read(engine, next)) {
+        if (result.header().isPresent()) {
+          context.out().ascii(some ? "," : "");
+          context.out().write(element(result));
+          some = true;
+        }
+        result.error().ifPresent(context::tell);
+        bad |= result.error().isPresent();
+      }
+    }
+    context.out().ascii(some ? "\n]\n" : "]\n");
+    return bad ? ExitCode.ERROR : ExitCode.DONE;
+  }
+
+  private static byte[] element(HeaderResult result) {
+    return IndentedJson.element(result.header().orElseThrow());
+  }
+
+  private static List<HeaderResult> read(LogEngine engine, List<URI> files) {
+    try (Stream<HeaderResult> results = engine.operations().headers(files)) {
+      return results.toList();
+    }
+  }
+}

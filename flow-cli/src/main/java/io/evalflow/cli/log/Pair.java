@@ -1,0 +1,37 @@
+package io.evalflow.cli.log;
+
+import io.evalflow.cli.UsageException;
+import io.evalflow.engine.log.LogJson;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.StringNode;
+
+/**
+ * A name and a value of the command line.
+ *
+ * @param name the name, not empty
+ * @param value the value: JSON where the text is JSON, else the text
+ */
+record Pair(String name, JsonNode value) {
+  /**
+   * Reads {@code NAME=VALUE}.
+   *
+   * @throws UsageException if it is not one
+   */
+  static Pair of(String option, String text) {
+    int equals = text.indexOf('=');
+    if (equals < 1) {
+      throw new UsageException("--" + option + " must be NAME=VALUE, not '" + text + "'", null);
+    }
+    return new Pair(text.substring(0, equals), value(text.substring(equals + 1)));
+  }
+
+  private static JsonNode value(String text) {
+    try {
+      JsonNode value = LogJson.mapper().readTree(text);
+      return value == null || value.isMissingNode() ? StringNode.valueOf(text) : value;
+    } catch (JacksonException notJson) {
+      return StringNode.valueOf(text);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.evalflow.engine.log.ops;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** Results of work on other threads. */
+final class Futures {
+  private Futures() {}
+
+  /** The result, waited for; throws what the work threw. */
+  static <T> T result(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      if (e.getCause() instanceof Error cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+}

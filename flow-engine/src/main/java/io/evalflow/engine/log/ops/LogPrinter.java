@@ -1,0 +1,121 @@
+package io.evalflow.engine.log.ops;
+
+import io.evalflow.engine.log.IndentedJson;
+import io.evalflow.engine.log.LogJson;
+import io.evalflow.engine.log.OpenLog;
+import io.evalflow.spi.ErrorCode;
+import io.evalflow.spi.FlowException;
+import io.evalflow.spi.eval.SampleId;
+import io.evalflow.spi.log.EvalLog;
+import io.evalflow.spi.log.EvalSample;
+import io.evalflow.spi.log.ReadOptions;
+import io.evalflow.spi.storage.Storage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Prints logs as JSON, as Inspect's command does; memory follows a few samples. */
+final class LogPrinter {
+  private static final byte[] END = ascii("\n}");
+
+  private final Storage storage;
+
+  LogPrinter(Storage storage) {
+    this.storage = storage;
+  }
+
+  /** Prints all but the samples. */
+  void header(URI file, OutputStream out) throws IOException {
+    try (OpenLog log = OpenLog.open(storage, file)) {
+      out.write(IndentedJson.document(log.headerWithReductions()));
+    }
+  }
+
+  /** Prints the whole log. */
+  void whole(URI file, ReadOptions options, OutputStream out) throws IOException {
+    try (OpenLog log = OpenLog.open(storage, file)) {
+      EvalLog header = log.withReductions();
+      ObjectNode tree = LogJson.mapper().valueToTree(header);
+      tree.remove("reductions");
+      byte[] start = IndentedJson.document(tree);
+      out.write(start, 0, start.length - END.length);
+      samples(log, options, out);
+      if (header.reductions() != null) {
+        out.write(',');
+        out.write(IndentedJson.member("reductions", header.reductions()));
+      }
+      out.write(END);
+    }
+  }
+
+  private static void samples(OpenLog log, ReadOptions options, OutputStream out)
+      throws IOException {
+    out.write(ascii(",\n  \"samples\": ["));
+    boolean some = false;
+    try (Stream<OpenLog.Part> parts = log.samples(options);
+        InOrder<List<byte[]>> pieces = new InOrder<>(Runtime.getRuntime().availableProcessors())) {
+      Iterator<List<byte[]>> printed = pieces.map(parts.iterator(), LogPrinter::printed);
+      while (printed.hasNext()) {
+        for (byte[] sample : printed.next()) {
+          if (some) {
+            out.write(',');
+          }
+          out.write(sample);
+          some = true;
+        }
+      }
+    }
+    out.write(ascii(some ? "\n  ]" : "]"));
+  }
+
+  private static List<byte[]> printed(OpenLog.Part part) {
+    List<byte[]> printed = new ArrayList<>();
+    part.read(sample -> printed.add(IndentedJson.elementOfMember(sample)));
+    return printed;
+  }
+
+  /** Prints a sample as it stands in the log, of any size, as it is read. */
+  void sample(URI file, SampleId id, int epoch, OutputStream out) throws IOException {
+    try (OpenLog log = OpenLog.open(storage, file)) {
+      try (InputStream json = log.open(id, epoch).orElseThrow(() -> none(file, id, epoch))) {
+        IndentedJson.copy(json, out);
+      }
+    } catch (JacksonIOException e) {
+      throw e.getCause();
+    } catch (JacksonException e) {
+      throw new FlowException(
+          ErrorCode.LOG,
+          "the log " + file + ": sample " + id + " cannot be read: " + e.getOriginalMessage(),
+          null,
+          e);
+    }
+  }
+
+  /** Prints a sample with its references resolved. */
+  void sample(URI file, SampleId id, int epoch, ReadOptions options, OutputStream out)
+      throws IOException {
+    try (OpenLog log = OpenLog.open(storage, file)) {
+      Optional<EvalSample> sample = log.sample(id, epoch, options);
+      out.write(IndentedJson.document(sample.orElseThrow(() -> none(file, id, epoch))));
+    }
+  }
+
+  private static FlowException none(URI file, SampleId id, int epoch) {
+    return new FlowException(
+        ErrorCode.NOT_FOUND, "the log " + file + " has no sample '" + id + "' of epoch " + epoch);
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}
