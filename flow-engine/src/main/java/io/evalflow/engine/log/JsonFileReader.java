@@ -67,8 +67,13 @@ final class JsonFileReader implements LogReader {
     }
   }
 
+  /** Looks at the first bytes for the encoding, so it fails if they are of none. */
   private JsonParser parser() {
-    return LogJson.mapper().createParser(source.stream());
+    try {
+      return LogJson.mapper().createParser(source.stream());
+    } catch (JacksonException e) {
+      throw source.badJson(DOCUMENT, e);
+    }
   }
 
   @Override

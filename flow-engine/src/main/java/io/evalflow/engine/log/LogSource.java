@@ -82,7 +82,7 @@ final class LogSource implements AutoCloseable {
    * @throws FlowException if the file ends before
    */
   ByteBuffer read(long offset, int length, int ahead, String what) {
-    if (offset < windowStart || offset + length > windowStart + window.length) {
+    if (offset < windowStart || offset - windowStart > window.length - length) {
       keep(upTo(offset, Math.max(length, ahead)), offset);
       if (window.length < length) {
         throw bad(what + " ends beyond the end of the file", "the file was cut short", null);
@@ -117,8 +117,13 @@ final class LogSource implements AutoCloseable {
     return new FlowException(ErrorCode.LOG, "the log " + location + ": " + what, hint, cause);
   }
 
-  /** JSON that cannot be read. */
+  /** JSON that cannot be read, or the file or the member under it that cannot. */
   FlowException badJson(String part, JacksonException cause) {
+    for (Throwable below = cause.getCause(); below != null; below = below.getCause()) {
+      if (below instanceof FlowException bad) {
+        return bad;
+      }
+    }
     TokenStreamLocation at = cause.getLocation();
     String where =
         at == null || at.getLineNr() < 1

@@ -3,6 +3,7 @@ package io.evalflow.engine.log;
 import io.evalflow.spi.log.EvalSample;
 import io.evalflow.spi.log.ReadOptions;
 import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
 
@@ -37,6 +38,10 @@ final class SampleParsing {
   EvalSample read(JsonParser parser) {
     JsonParser wanted = partial() ? new SkippingParser(parser, options.exclude()) : parser;
     EvalSample sample = SAMPLE.readValue(wanted);
+    if (sample == null) {
+      throw DatabindException.from(parser, "null stands where a sample must stand");
+    }
+    Required.in(sample, options.exclude(), parser);
     return SampleResolver.resolve(SampleMigration.migrated(sample), options.resolve());
   }
 }
