@@ -10,8 +10,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Reads logs that are JSON documents, or should be. The first byte of an input says what it is: 0 a
- * file as it stands, otherwise the seed that is edited as the rest says.
+ * Reads logs that are JSON documents, or should be. The low half of an input's first byte says what
+ * it is: 0 a file as it stands, otherwise the seed that is edited as the rest says. The high half
+ * says in which ways it is read.
  */
 class DocumentLogFuzzTest {
   private static final int MOST = 16;
@@ -42,15 +43,17 @@ class DocumentLogFuzzTest {
   @FuzzTest
   void reads_or_refuses(byte[] input) {
     Script script = new Script(input);
-    int which = script.u8();
+    int first = script.u8();
+    int which = first & 15;
+    int ways = first >> 4;
     if (which == 0) {
-      reading.read(script.rest());
+      reading.read(script.rest(), ways);
     } else {
       byte[] json = LOGS.get((which - 1) % LOGS.size());
       for (int i = 0; i < MOST && script.more(); i++) {
         json = JsonEdits.edit(json, script);
       }
-      reading.read(json);
+      reading.read(json, ways);
     }
   }
 }

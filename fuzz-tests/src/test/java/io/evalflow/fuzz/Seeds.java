@@ -54,12 +54,18 @@ final class Seeds {
          {"value":{"a":0.5},"answer":"b","sample_id":"a"}]}]}
       """;
 
+  private static final String SHORT_HEADER =
+      """
+      {"version":2,"status":"success","eval":{"created":"","task":"t","dataset":{},"model":"m",
+       "config":{}},"plan":{},"stats":{},"reductions":[{"scorer":"s","samples":[{"value":1}]}]}
+      """;
+
   private static final String PLAIN =
       """
       {"id":1,"epoch":1,"input":"q","target":"a","messages":[{"role":"user","content":"q"}],
        "output":{"model":"m/x","choices":[{"message":{"role":"assistant","content":"a"},
        "stop_reason":"stop"}]},"scores":{"s":{"value":"C"}},"metadata":{},"store":{},
-       "events":[],"model_usage":{},"attachments":{},"uuid":"u1"}
+       "events":[],"model_usage":{},"attachments":{},"uuid":"u"}
       """;
 
   private static final String CONVERSATION =
@@ -79,7 +85,7 @@ final class Seeds {
         "timestamp":"2026-11-23T23:14:30+01:00"}}]}},
        "metadata":{"big":123456789012345678901,"inf":Infinity},"store":{"k":"v"},"events":[],
        "model_usage":{"m/x":{"input_tokens":1,"output_tokens":2,"total_tokens":3}},
-       "started_at":"2026-11-23T23:14:30+00:00","total_time":0.6,"uuid":"u2",
+       "started_at":"2026-11-23T23:14:30+00:00","total_time":0.6,"uuid":"u",
        "error":{"message":"m","traceback":"t","traceback_ansi":"a"},
        "error_retries":[{"message":"m","traceback":"t","traceback_ansi":"a"}],
        "attachments":{"0123456789abcdef0123456789abcdef":"large"},
@@ -90,7 +96,7 @@ final class Seeds {
       """
       {"id":2,"epoch":1,"input":"q","target":"","messages":[],"output":{"model":"m","choices":[]},
        "metadata":{},"store":{},"model_usage":{},
-       "attachments":{"0123456789abcdef0123456789abcdef":"large"},"uuid":"u3",
+       "attachments":{"0123456789abcdef0123456789abcdef":"large"},"uuid":"u",
        "events_data":{"messages":[{"role":"user","content":"q"}],"calls":[{"content":"c"}]},
        "events":[
        {"event":"span_begin","timestamp":"2026-11-23T23:14:30Z","working_start":0,"id":"s",
@@ -137,28 +143,28 @@ final class Seeds {
   /** Whole files, as they stand. */
   static List<byte[]> zips() throws IOException {
     List<byte[]> all = new ArrayList<>();
-    all.add(written(Format.EVAL, Compression.ZSTD, PLAIN));
-    all.add(written(Format.EVAL, Compression.DEFLATE, CONVERSATION));
-    all.add(written(Format.EVAL, Compression.ZSTD, TRANSCRIPT));
-    all.add(started(Format.EVAL, PLAIN, CONVERSATION));
-    all.add(wide(written(Format.EVAL, Compression.ZSTD, PLAIN, CONVERSATION)));
+    all.add(written(Format.EVAL, Compression.ZSTD, HEADER, PLAIN));
+    all.add(written(Format.EVAL, Compression.DEFLATE, SHORT_HEADER, CONVERSATION));
+    all.add(written(Format.EVAL, Compression.ZSTD, SHORT_HEADER, TRANSCRIPT));
+    all.add(started(Format.EVAL, SHORT_HEADER, PLAIN, CONVERSATION));
+    all.add(wide(all.get(3)));
     return all;
   }
 
   /** Documents, as they stand. */
   static List<byte[]> documents() throws IOException {
     return List.of(
-        written(Format.JSON, Compression.ZSTD, PLAIN),
-        written(Format.JSON, Compression.ZSTD, CONVERSATION, PLAIN),
-        written(Format.JSON, Compression.ZSTD, TRANSCRIPT),
-        started(Format.JSON, PLAIN, CONVERSATION));
+        written(Format.JSON, Compression.ZSTD, HEADER, PLAIN),
+        written(Format.JSON, Compression.ZSTD, SHORT_HEADER, CONVERSATION, PLAIN),
+        written(Format.JSON, Compression.ZSTD, SHORT_HEADER, TRANSCRIPT),
+        started(Format.JSON, SHORT_HEADER, PLAIN, CONVERSATION));
   }
 
-  private static byte[] written(Format format, Compression compression, String... samples)
-      throws IOException {
+  private static byte[] written(
+      Format format, Compression compression, String header, String... samples) throws IOException {
     MemoryStorage storage = new MemoryStorage();
     EvalLog log =
-        EvalLogBuilder.builder(LogJson.mapper().readValue(HEADER, EvalLog.class))
+        EvalLogBuilder.builder(LogJson.mapper().readValue(header, EvalLog.class))
             .samples(samples(samples))
             .build();
     new DefaultEvalLogs(uri -> storage)
@@ -172,9 +178,9 @@ final class Seeds {
         .toList();
   }
 
-  private static byte[] started(Format format, String... samples) throws IOException {
+  private static byte[] started(Format format, String json, String... samples) throws IOException {
     MemoryStorage storage = new MemoryStorage();
-    EvalLog header = LogJson.mapper().readValue(HEADER, EvalLog.class);
+    EvalLog header = LogJson.mapper().readValue(json, EvalLog.class);
     try (EvalLogWriter writer =
         new DefaultEvalLogs(uri -> storage).create(FILE, format, header.eval(), header.plan(), 1)) {
       samples(samples).forEach(writer::add);

@@ -38,6 +38,10 @@ final class ZipEdits {
         // Half of all edits change what is in a member: most of the reader is behind that.
         ForgedZip.Member member = members.get(script.below(members.size()));
         member.content(JsonEdits.edit(member.content().bytes(), script));
+        if ((kind & 3) != 0) {
+          // Compressing takes longer than reading; members that stay as they are stay compressed.
+          member.method(ForgedZip.STORED);
+        }
       } else if ((kind & 0x40) == 0 && !members.isEmpty()) {
         describe(members.get(script.below(members.size())), kind & 15, script);
       } else {

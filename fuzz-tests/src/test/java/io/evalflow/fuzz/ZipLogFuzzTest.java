@@ -12,8 +12,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Reads logs that are zips, or should be. The first byte of an input says what it is: 0 a file as
- * it stands, otherwise the seed whose members are edited as the rest says.
+ * Reads logs that are zips, or should be. The low half of an input's first byte says what it is: 0
+ * a file as it stands, otherwise the seed whose members are edited as the rest says. The high half
+ * says in which ways it is read.
  */
 class ZipLogFuzzTest {
   private static final List<Map<String, ForgedZip.Content>> LOGS = logs();
@@ -44,13 +45,15 @@ class ZipLogFuzzTest {
   @FuzzTest
   void reads_or_refuses(byte[] input) {
     Script script = new Script(input);
-    int which = script.u8();
+    int first = script.u8();
+    int which = first & 15;
+    int ways = first >> 4;
     if (which == 0) {
-      reading.read(script.rest());
+      reading.read(script.rest(), ways);
     } else {
       ForgedZip zip = Seeds.forged(LOGS.get((which - 1) % LOGS.size()));
       ZipEdits.edit(zip, script);
-      reading.read(zip.bytes());
+      reading.read(zip.bytes(), ways);
     }
   }
 }

@@ -30,8 +30,14 @@ final class Required {
    */
   static EvalSample in(EvalSample sample, Set<String> excluded, JsonParser parser) {
     require(excluded.contains("id") || present(sample.id()), "a sample has no id", parser);
-    require(excluded.contains("input") || complete(sample.input()), "a sample has no whole input", parser);
-    require(excluded.contains("target") || complete(sample.target()), "a sample has no whole target", parser);
+    require(
+        excluded.contains("input") || complete(sample.input()),
+        "a sample has no whole input",
+        parser);
+    require(
+        excluded.contains("target") || complete(sample.target()),
+        "a sample has no whole target",
+        parser);
     require(complete(sample.scores()), "a score has no value", parser);
     return sample;
   }
@@ -49,8 +55,7 @@ final class Required {
   }
 
   private static boolean complete(@Nullable SampleInput input) {
-    return input != null
-        && Immutables.list(input.messages()).stream().allMatch(Required::complete);
+    return input != null && Immutables.list(input.messages()).stream().allMatch(Required::complete);
   }
 
   private static boolean complete(@Nullable ChatMessage message) {
