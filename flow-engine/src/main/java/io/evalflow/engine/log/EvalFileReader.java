@@ -92,6 +92,7 @@ final class EvalFileReader implements LogReader {
   }
 
   private static EvalSampleSummary summary(JsonParser parser) {
+    Bounded.limit(parser);
     return Required.in(SUMMARY.read(parser), parser);
   }
 

@@ -85,8 +85,10 @@ final class JsonFileReader implements LogReader {
             if (HEADER.stream().allMatch(header::has)) {
               return false;
             }
+            Bounded.unlimit(parser);
             parser.skipChildren();
           } else {
+            Bounded.limit(parser);
             header.set(name, TREE.read(parser));
           }
           return true;
@@ -109,6 +111,7 @@ final class JsonFileReader implements LogReader {
             return true;
           }
           if (parser.currentToken() == JsonToken.START_ARRAY) {
+            Bounded.limit(parser);
             found.value = SCORES.read(parser);
           }
           return false;

@@ -20,6 +20,9 @@ import tools.jackson.core.TokenStreamLocation;
  * {@link #window()} gives another thread its own.
  */
 final class LogSource implements AutoCloseable {
+  private static final long MIN_AS_ONE = 1L << 24;
+  private static final long MAX_AS_ONE = 1L << 32;
+
   private final OpenFile file;
   private final URI location;
   private byte[] window = {};
@@ -130,6 +133,21 @@ final class LogSource implements AutoCloseable {
             ? ""
             : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
     return bad(part + " cannot be read: " + firstLine(cause) + where, null, cause);
+  }
+
+  /** One object takes several times the room of its JSON: more than this, in bytes, cannot fit. */
+  static long mostAsOne() {
+    return Math.min(MAX_AS_ONE, Math.max(MIN_AS_ONE, Runtime.getRuntime().maxMemory() / 2));
+  }
+
+  /** JSON that cannot become one object. */
+  FlowException tooLarge(String part, long bytes) {
+    return new FlowException(
+        ErrorCode.UNSUPPORTED,
+        "the log %s: %s is too large to be read as one object (%d MB of JSON or more)"
+            .formatted(location, part, bytes >> 20),
+        "leave out its large fields, stream its JSON, or give Java a larger heap",
+        null);
   }
 
   FlowException unreadable(IOException cause) {

@@ -3,7 +3,6 @@ package io.evalflow.engine.log;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
-import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.log.EvalSample;
 import java.io.ByteArrayInputStream;
@@ -26,9 +25,6 @@ import tools.jackson.core.JsonParser;
  * thread.
  */
 final class MemberReader {
-  /** The largest content that is ever read as one object. */
-  private static final long MAX_CONTENT = 1L << 32;
-
   private static final int IN_ONE_GO = 1 << 24;
   private static final int CHUNK = 1 << 22;
   private static final int EXTRA_GUESS = 32;
@@ -106,16 +102,9 @@ final class MemberReader {
     return source.badJson(member.name(), e);
   }
 
-  /** One object takes several times the room of its JSON: what cannot fit is refused at once. */
   private void requireReadable(ZipMember member) {
-    long most = Math.min(MAX_CONTENT, Math.max(IN_ONE_GO, Runtime.getRuntime().maxMemory() / 2));
-    if (member.size() > most) {
-      throw new FlowException(
-          ErrorCode.UNSUPPORTED,
-          "the log %s: %s is too large to be read as one object (%d MB of JSON)"
-              .formatted(source.location(), member.name(), member.size() >> 20),
-          "leave out its large fields, stream its JSON, or give Java a larger heap",
-          null);
+    if (member.size() > LogSource.mostAsOne()) {
+      throw source.tooLarge(member.name(), member.size());
     }
   }
 
@@ -255,11 +244,11 @@ final class MemberReader {
   }
 
   /** Checks length and checksum on the way. */
-  private final class CheckedContent extends InputStream {
+  private final class CheckedContent extends Bounded {
     private final ZipMember member;
     private final InputStream content;
     private final CRC32 crc = new CRC32();
-    private long count;
+    private long done;
 
     CheckedContent(ZipMember member, InputStream content) {
       this.member = member;
@@ -267,25 +256,25 @@ final class MemberReader {
     }
 
     @Override
-    public int read() {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
-    @Override
     public int read(byte[] target, int offset, int length) {
       int got = unpack(target, offset, length);
       if (got > 0) {
         crc.update(target, offset, got);
-        count += got;
+        done += got;
       }
-      if (count > member.size() || (got < 0 && count != member.size())) {
+      if (done > member.size() || (got < 0 && done != member.size())) {
         throw damaged("is not as long as the directory says", null);
       }
       if (got < 0 && crc.getValue() != member.crc()) {
         throw damaged("has a wrong checksum", null);
       }
+      count(Math.max(0, got));
       return got;
+    }
+
+    @Override
+    RuntimeException tooLarge() {
+      return source.tooLarge(member.name(), LogSource.mostAsOne());
     }
 
     private int unpack(byte[] target, int offset, int length) {

@@ -36,6 +36,7 @@ final class SampleParsing {
    * @throws tools.jackson.core.JacksonException if it is not one
    */
   EvalSample read(JsonParser parser) {
+    Bounded.limit(parser);
     JsonParser wanted = partial() ? new SkippingParser(parser, options.exclude()) : parser;
     EvalSample sample = SAMPLE.readValue(wanted);
     if (sample == null) {

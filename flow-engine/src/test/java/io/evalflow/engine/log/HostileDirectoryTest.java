@@ -7,9 +7,11 @@ import io.evalflow.spi.log.EvalLogs;
 import io.evalflow.spi.log.EvalLogs.HeaderResult;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -35,8 +37,8 @@ class HostileDirectoryTest {
     Map<Integer, byte[]> bad =
         Map.of(
             7, new byte[0],
-            1000, "garbage".getBytes(java.nio.charset.StandardCharsets.UTF_8),
-            1001, java.util.Arrays.copyOf(good, good.length - 1),
+            1000, "garbage".getBytes(StandardCharsets.UTF_8),
+            1001, Arrays.copyOf(good, good.length - 1),
             2000, HostileLog.good().directoryLength(1 << 30).bytes(),
             2999, new ForgedZip().bytes());
     for (Map.Entry<Integer, byte[]> one : bad.entrySet()) {

@@ -4,11 +4,14 @@ import static io.evalflow.engine.log.HostileLog.ONE;
 import static io.evalflow.engine.log.HostileLog.SAMPLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.evalflow.spi.FlowException;
 import io.evalflow.spi.eval.SampleId;
 import io.evalflow.spi.log.EvalSample;
 import io.evalflow.spi.log.EvalStatus;
 import io.evalflow.spi.log.ReadOptions;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -265,7 +268,7 @@ class HostileZipTest {
         try {
           assertThat(log.logs().readHeader(log.uri()).eval()).isEqualTo(Logs.spec());
           log.samples(ReadOptions.AS_WRITTEN);
-        } catch (io.evalflow.spi.FlowException e) {
+        } catch (FlowException e) {
           assertThat(e.message()).contains("hostile.eval");
         }
       }
@@ -273,7 +276,7 @@ class HostileZipTest {
   }
 
   private static int intAt(byte[] bytes, int at) {
-    return java.nio.ByteBuffer.wrap(bytes).order(java.nio.ByteOrder.LITTLE_ENDIAN).getInt(at);
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(at);
   }
 
   @ParameterizedTest
