@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 
@@ -47,7 +48,7 @@ final class EvalFileReader implements LogReader {
     EvalLog log =
         header.isPresent()
             ? members.read(header.get(), LOG)
-            : LogHeaders.started(start(), updates());
+            : LogHeaders.started(start(), updates(), source);
     return LogHeaders.located(LogHeaders.checked(log, source), source);
   }
 
@@ -87,15 +88,20 @@ final class EvalFileReader implements LogReader {
   public Stream<EvalSampleSummary> summaries() {
     Optional<ZipMember> all = directory.find(LogMembers.SUMMARIES);
     return all.isPresent()
-        ? members.elements(all.get(), SUMMARY)
+        ? members.elements(all.get(), EvalFileReader::summary)
         : journalSummaries().values().stream();
+  }
+
+  private static EvalSampleSummary summary(JsonParser parser) {
+    Bounded.limit(parser);
+    return Required.in(SUMMARY.read(parser), parser);
   }
 
   /** The summaries flushed so far; of a sample that was done twice, the last. */
   private Map<String, EvalSampleSummary> journalSummaries() {
     Map<String, EvalSampleSummary> last = new LinkedHashMap<>();
     for (ZipMember part : numbered(LogMembers::journalSummariesNumber)) {
-      try (Stream<EvalSampleSummary> summaries = members.elements(part, SUMMARY)) {
+      try (Stream<EvalSampleSummary> summaries = members.elements(part, EvalFileReader::summary)) {
         summaries.forEach(
             summary -> last.put(LogMembers.sample(summary.id(), summary.epoch()), summary));
       }

@@ -8,6 +8,7 @@ import java.util.stream.StreamSupport;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamReadException;
 
 /** Gives the elements of a JSON array as they are parsed. For one thread. */
 final class JsonElements<T> extends Spliterators.AbstractSpliterator<T> {
@@ -15,34 +16,43 @@ final class JsonElements<T> extends Spliterators.AbstractSpliterator<T> {
   private final Function<JsonParser, T> reader;
   private final Function<JacksonException, RuntimeException> failure;
 
+  private final boolean whole;
   private boolean done;
 
   private JsonElements(
       JsonParser parser,
       Function<JsonParser, T> reader,
-      Function<JacksonException, RuntimeException> failure) {
+      Function<JacksonException, RuntimeException> failure,
+      boolean whole) {
     super(Long.MAX_VALUE, ORDERED | NONNULL);
     this.parser = parser;
     this.reader = reader;
     this.failure = failure;
+    this.whole = whole;
   }
 
   /**
-   * The elements of the array that begins at the parser's next token; to be closed, which closes
-   * the parser.
+   * The elements of the array that is the parser's whole content; to be closed, which closes the
+   * parser.
    *
    * @param reader reads an element that begins at the parser's current token
    * @param failure makes what is thrown of a syntax error
+   * @throws JacksonException if no array comes next
    */
-  static <T> Stream<T> stream(
+  static <T> Stream<T> whole(
       JsonParser parser,
       Function<JsonParser, T> reader,
       Function<JacksonException, RuntimeException> failure) {
-    if (parser.nextToken() != JsonToken.START_ARRAY) {
+    try {
+      JsonToken first = parser.nextToken();
+      if (first != JsonToken.START_ARRAY) {
+        throw new StreamReadException(parser, first + " stands where an array must begin");
+      }
+      return stream(new JsonElements<>(parser, reader, failure, true));
+    } catch (JacksonException e) {
       parser.close();
-      return Stream.empty();
+      throw e;
     }
-    return inside(parser, reader, failure);
   }
 
   /** The elements of the array whose first token the parser is at. */
@@ -50,8 +60,11 @@ final class JsonElements<T> extends Spliterators.AbstractSpliterator<T> {
       JsonParser parser,
       Function<JsonParser, T> reader,
       Function<JacksonException, RuntimeException> failure) {
-    return StreamSupport.stream(new JsonElements<>(parser, reader, failure), false)
-        .onClose(parser::close);
+    return stream(new JsonElements<>(parser, reader, failure, false));
+  }
+
+  private static <T> Stream<T> stream(JsonElements<T> elements) {
+    return StreamSupport.stream(elements, false).onClose(elements.parser::close);
   }
 
   @Override
@@ -59,8 +72,12 @@ final class JsonElements<T> extends Spliterators.AbstractSpliterator<T> {
     T element;
     try {
       // A parallel stream asks again after the end.
-      if (done || parser.nextToken() == JsonToken.END_ARRAY) {
+      if (done) {
+        return false;
+      }
+      if (parser.nextToken() == JsonToken.END_ARRAY) {
         done = true;
+        requireEnd();
         return false;
       }
       element = reader.apply(parser);
@@ -69,5 +86,12 @@ final class JsonElements<T> extends Spliterators.AbstractSpliterator<T> {
     }
     action.accept(element);
     return true;
+  }
+
+  /** At the end of the content its checksum is known. */
+  private void requireEnd() {
+    if (whole && parser.nextToken() != null) {
+      throw new StreamReadException(parser, "more than one value");
+    }
   }
 }

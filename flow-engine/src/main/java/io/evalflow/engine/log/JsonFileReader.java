@@ -68,8 +68,13 @@ final class JsonFileReader implements LogReader {
     }
   }
 
+  /** Looks at the first bytes for the encoding, so it fails if they are of none. */
   private JsonParser parser() {
-    return LogJson.mapper().createParser(source.stream());
+    try {
+      return LogJson.mapper().createParser(source.stream());
+    } catch (JacksonException e) {
+      throw source.badJson(DOCUMENT, e);
+    }
   }
 
   @Override
@@ -81,8 +86,10 @@ final class JsonFileReader implements LogReader {
             if (HEADER.stream().allMatch(header::has)) {
               return false;
             }
+            Bounded.unlimit(parser);
             parser.skipChildren();
           } else {
+            Bounded.limit(parser);
             header.set(name, TREE.read(parser));
           }
           return true;
@@ -105,6 +112,7 @@ final class JsonFileReader implements LogReader {
             return true;
           }
           if (parser.currentToken() == JsonToken.START_ARRAY) {
+            Bounded.limit(parser);
             found.value = SCORES.read(parser);
           }
           return false;

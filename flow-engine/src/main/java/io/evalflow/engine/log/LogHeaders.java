@@ -38,8 +38,14 @@ final class LogHeaders {
     return header(version, EvalStatus.STARTED, eval, plan).stats(NO_STATS).build();
   }
 
-  /** What is known of a log that is not finished. */
-  static EvalLog started(EvalFileWriter.LogStart start, List<JsonNode> configUpdates) {
+  /**
+   * What is known of a log that is not finished.
+   *
+   * @throws io.evalflow.spi.FlowException if it does not say what was evaluated
+   */
+  static EvalLog started(
+      EvalFileWriter.LogStart start, List<JsonNode> configUpdates, LogSource source) {
+    requireEval(start.eval(), source);
     return header(start.version(), EvalStatus.STARTED, start.eval(), start.plan())
         .stats(NO_STATS)
         .configUpdates(configUpdates.isEmpty() ? null : configUpdates)
@@ -99,9 +105,7 @@ final class LogHeaders {
    * @throws io.evalflow.spi.FlowException if that is not so
    */
   static EvalLog checked(EvalLog log, LogSource source) {
-    if (absent(log.eval()) || absent(log.eval().task()) || absent(log.eval().model())) {
-      throw source.bad("it does not say what was evaluated", "is it an eval log?", null);
-    }
+    requireEval(log.eval(), source);
     EvalLogBuilder complete = EvalLogBuilder.builder(log);
     if (log.version() == 0) {
       complete.version(VERSION);
@@ -122,6 +126,15 @@ final class LogHeaders {
       return LogEdits.recomputed(HeaderMigration.migrated(complete.build()));
     } catch (JacksonException e) {
       throw source.badJson("the header", e);
+    }
+  }
+
+  private static void requireEval(@Nullable EvalSpec eval, LogSource source) {
+    if (eval == null || absent(eval.task()) || absent(eval.model())) {
+      throw source.bad("it does not say what was evaluated", "is it an eval log?", null);
+    }
+    if (Immutables.list(eval.tags()).stream().anyMatch(LogHeaders::absent)) {
+      throw source.bad("one of its tags is null", null, null);
     }
   }
 

@@ -35,6 +35,7 @@ final class LogReaders {
     byte[] head = tail.length < ZipDirectory.TAIL ? tail : source.upTo(0, 4);
     int first = firstSign(head);
     if (first == '{') {
+      requireUtf8(source, head);
       return new JsonFileReader(source);
     }
     if (first < 0) {
@@ -47,6 +48,15 @@ final class LogReaders {
           null);
     }
     throw source.bad("it is neither a zip nor a JSON document", "is it an eval log?", null);
+  }
+
+  /** Where samples stand is counted in bytes of UTF-8; in other encodings each sign has a zero. */
+  private static void requireUtf8(LogSource source, byte[] head) {
+    for (int i = 0; i < Math.min(head.length, 4); i++) {
+      if (head[i] == 0) {
+        throw source.bad("it is not in UTF-8", "is it an eval log?", null);
+      }
+    }
   }
 
   private static int firstSign(byte[] head) {

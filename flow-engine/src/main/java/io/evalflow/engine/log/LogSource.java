@@ -21,6 +21,8 @@ import tools.jackson.core.TokenStreamLocation;
  */
 final class LogSource implements AutoCloseable {
   private static final int LONGEST_FIELD = 200;
+  private static final long MIN_AS_ONE = 1L << 24;
+  private static final long MAX_AS_ONE = 1L << 32;
 
   private final OpenFile file;
   private final URI location;
@@ -84,7 +86,7 @@ final class LogSource implements AutoCloseable {
    * @throws FlowException if the file ends before
    */
   ByteBuffer read(long offset, int length, int ahead, String what) {
-    if (offset < windowStart || offset + length > windowStart + window.length) {
+    if (offset < windowStart || offset - windowStart > window.length - length) {
       keep(upTo(offset, Math.max(length, ahead)), offset);
       if (window.length < length) {
         throw bad(what + " ends beyond the end of the file", "the file was cut short", null);
@@ -119,8 +121,13 @@ final class LogSource implements AutoCloseable {
     return new FlowException(ErrorCode.LOG, "the log " + location + ": " + what, hint, cause);
   }
 
-  /** JSON that cannot be read. */
+  /** JSON that cannot be read, or the file or the member under it that cannot. */
   FlowException badJson(String part, JacksonException cause) {
+    for (Throwable below = cause.getCause(); below != null; below = below.getCause()) {
+      if (below instanceof FlowException bad) {
+        return bad;
+      }
+    }
     TokenStreamLocation at = cause.getLocation();
     String where =
         at == null || at.getLineNr() < 1
@@ -128,6 +135,21 @@ final class LogSource implements AutoCloseable {
             : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
     String what = part + field(cause) + " cannot be read: ";
     return bad(what + firstLine(cause) + where, null, cause);
+  }
+
+  /** One object takes several times the room of its JSON: more than this, in bytes, cannot fit. */
+  static long mostAsOne() {
+    return Math.min(MAX_AS_ONE, Math.max(MIN_AS_ONE, Runtime.getRuntime().maxMemory() / 2));
+  }
+
+  /** JSON that cannot become one object. */
+  FlowException tooLarge(String part, long bytes) {
+    return new FlowException(
+        ErrorCode.UNSUPPORTED,
+        "the log %s: %s is too large to be read as one object (%d MB of JSON or more)"
+            .formatted(location, part, bytes >> 20),
+        "leave out its large fields, stream its JSON, or give Java a larger heap",
+        null);
   }
 
   FlowException unreadable(IOException cause) {

@@ -1,12 +1,10 @@
 package io.evalflow.engine.log;
 
-import java.io.InputStream;
-
 /**
  * A part of a log, read by ranges that double in size: little is read in vain where a reader stops
  * early, and a long read takes few requests. Closing it leaves the log open. For one thread.
  */
-final class LogStream extends InputStream {
+final class LogStream extends Bounded {
   private static final int FIRST = 1 << 16;
   private static final int LARGEST = 1 << 22;
 
@@ -24,11 +22,6 @@ final class LogStream extends InputStream {
   }
 
   @Override
-  public int read() {
-    return fill() ? piece[at++] & 0xFF : -1;
-  }
-
-  @Override
   public int read(byte[] target, int offset, int length) {
     if (length == 0) {
       return 0;
@@ -39,7 +32,13 @@ final class LogStream extends InputStream {
     int count = Math.min(length, piece.length - at);
     System.arraycopy(piece, at, target, offset, count);
     at += count;
+    count(count);
     return count;
+  }
+
+  @Override
+  RuntimeException tooLarge() {
+    return source.tooLarge("a part of the document", LogSource.mostAsOne());
   }
 
   private boolean fill() {

@@ -3,7 +3,6 @@ package io.evalflow.engine.log;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
-import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.log.EvalSample;
 import java.io.ByteArrayInputStream;
@@ -26,9 +25,6 @@ import tools.jackson.core.JsonParser;
  * thread.
  */
 final class MemberReader {
-  /** The largest content that is ever read as one object. */
-  private static final long MAX_CONTENT = 1L << 32;
-
   private static final int IN_ONE_GO = 1 << 24;
   private static final int CHUNK = 1 << 22;
   private static final int EXTRA_GUESS = 32;
@@ -79,10 +75,14 @@ final class MemberReader {
     }
   }
 
-  /** Reads the elements of the array in a member one by one; close the stream. */
-  <T> Stream<T> elements(ZipMember member, JsonType<T> type) {
+  /**
+   * Reads the elements of the array in a member one by one; close the stream.
+   *
+   * @param reader reads the element that begins at the parser's current token
+   */
+  <T> Stream<T> elements(ZipMember member, Function<JsonParser, T> reader) {
     try {
-      return JsonElements.stream(parser(member), type::read, e -> failed(member, e));
+      return JsonElements.whole(parser(member), reader, e -> failed(member, e));
     } catch (JacksonException e) {
       throw failed(member, e);
     }
@@ -99,21 +99,12 @@ final class MemberReader {
   }
 
   private FlowException failed(ZipMember member, JacksonException e) {
-    return e.getCause() instanceof BadContentException bad
-        ? bad.as(source, member)
-        : source.badJson(member.name(), e);
+    return source.badJson(member.name(), e);
   }
 
-  /** One object takes several times the room of its JSON: what cannot fit is refused at once. */
   private void requireReadable(ZipMember member) {
-    long most = Math.min(MAX_CONTENT, Math.max(IN_ONE_GO, Runtime.getRuntime().maxMemory() / 2));
-    if (member.size() > most) {
-      throw new FlowException(
-          ErrorCode.UNSUPPORTED,
-          "the log %s: %s is too large to be read as one object (%d MB of JSON)"
-              .formatted(source.location(), member.name(), member.size() >> 20),
-          "leave out its large fields, stream its JSON, or give Java a larger heap",
-          null);
+    if (member.size() > LogSource.mostAsOne()) {
+      throw source.tooLarge(member.name(), member.size());
     }
   }
 
@@ -169,8 +160,7 @@ final class MemberReader {
   InputStream open(ZipMember member) {
     long start = dataStart(member, 0);
     try {
-      return new CheckedContent(
-          unpacking(member, new Packed(member, start)), member.size(), member.crc());
+      return new CheckedContent(member, unpacking(member, new Packed(member, start)));
     } catch (IOException e) {
       throw source.bad(member.name() + " cannot be unpacked: " + e.getMessage(), null, e);
     }
@@ -240,10 +230,10 @@ final class MemberReader {
     @Override
     public int read(byte[] target, int offset, int length) {
       if (!piece.hasRemaining()) {
-        int next = (int) Math.min(CHUNK, end - at);
-        if (next <= 0) {
+        if (at >= end) {
           return -1;
         }
+        int next = (int) Math.min(CHUNK, end - at);
         piece = source.read(at, next, 0, member.name());
         at += next;
       }
@@ -253,58 +243,50 @@ final class MemberReader {
     }
   }
 
-  /** Content that is not as the directory says. */
-  private static final class BadContentException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    BadContentException(String message) {
-      super(message);
-    }
-
-    FlowException as(LogSource source, ZipMember member) {
-      return source.bad(member.name() + " " + getMessage(), "the file is damaged", this);
-    }
-  }
-
   /** Checks length and checksum on the way. */
-  private static final class CheckedContent extends InputStream {
+  private final class CheckedContent extends Bounded {
+    private final ZipMember member;
     private final InputStream content;
-    private final long expected;
-    private final long expectedCrc;
     private final CRC32 crc = new CRC32();
-    private long count;
+    private long done;
 
-    CheckedContent(InputStream content, long expected, long expectedCrc) {
+    CheckedContent(ZipMember member, InputStream content) {
+      this.member = member;
       this.content = content;
-      this.expected = expected;
-      this.expectedCrc = expectedCrc;
     }
 
     @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      int got;
-      try {
-        got = content.read(target, offset, length);
-      } catch (IOException e) {
-        throw new BadContentException("cannot be unpacked: " + e.getMessage());
-      }
+    public int read(byte[] target, int offset, int length) {
+      int got = unpack(target, offset, length);
       if (got > 0) {
         crc.update(target, offset, got);
-        count += got;
+        done += got;
       }
-      if (count > expected || (got < 0 && count != expected)) {
-        throw new BadContentException("is not as long as the directory says");
+      if (done > member.size() || (got < 0 && done != member.size())) {
+        throw damaged("is not as long as the directory says", null);
       }
-      if (got < 0 && crc.getValue() != expectedCrc) {
-        throw new BadContentException("has a wrong checksum");
+      if (got < 0 && crc.getValue() != member.crc()) {
+        throw damaged("has a wrong checksum", null);
       }
+      count(Math.max(0, got));
       return got;
+    }
+
+    @Override
+    RuntimeException tooLarge() {
+      return source.tooLarge(member.name(), LogSource.mostAsOne());
+    }
+
+    private int unpack(byte[] target, int offset, int length) {
+      try {
+        return content.read(target, offset, length);
+      } catch (IOException e) {
+        throw damaged("cannot be unpacked: " + e.getMessage(), e);
+      }
+    }
+
+    private FlowException damaged(String how, @Nullable Throwable cause) {
+      return source.bad(member.name() + " " + how, "the file is damaged", cause);
     }
 
     @Override

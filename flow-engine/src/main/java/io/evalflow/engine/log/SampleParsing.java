@@ -1,13 +1,11 @@
 package io.evalflow.engine.log;
 
-import io.evalflow.spi.eval.SampleId;
 import io.evalflow.spi.log.EvalSample;
 import io.evalflow.spi.log.ReadOptions;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.exc.MismatchedInputException;
 
 /**
  * Makes samples of their JSON: without the fields that are not wanted, which are skipped and never
@@ -32,22 +30,19 @@ final class SampleParsing {
     return !options.exclude().isEmpty();
   }
 
-  /** Whether an id is absent that the type says is there; JSON does not know the type. */
-  private static boolean unnamed(@Nullable SampleId id) {
-    return id == null;
-  }
-
   /**
    * Reads the sample that begins at the parser's current or next token.
    *
    * @throws tools.jackson.core.JacksonException if it is not one
    */
   EvalSample read(JsonParser parser) {
+    Bounded.limit(parser);
     JsonParser wanted = partial() ? new SkippingParser(parser, options.exclude()) : parser;
     EvalSample sample = SAMPLE.readValue(wanted);
-    if (unnamed(sample.id())) {
-      throw MismatchedInputException.from(parser, EvalSample.class, "a sample has no id");
+    if (sample == null) {
+      throw DatabindException.from(parser, "null stands where a sample must stand");
     }
+    Required.in(sample, options.exclude(), parser);
     return SampleResolver.resolve(SampleMigration.migrated(sample), options.resolve());
   }
 }

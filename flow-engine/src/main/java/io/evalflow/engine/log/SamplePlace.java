@@ -28,8 +28,9 @@ record SamplePlace(@Nullable String id, int epoch, @Nullable String uuid, long s
           case "id" -> id = parser.getValueAsString();
           case "epoch" -> epoch = parser.getValueAsInt(1);
           case "uuid" -> uuid = value == JsonToken.VALUE_STRING ? parser.getString() : null;
-          default -> parser.skipChildren();
+          default -> {}
         }
+        parser.skipChildren();
       }
     } else {
       parser.skipChildren();

@@ -33,9 +33,11 @@ final class SkippingParser extends JsonParserDelegate {
     while (token == JsonToken.PROPERTY_NAME
         && delegate.streamReadContext().getNestingDepth() == depth
         && names.contains(delegate.currentName())) {
+      Bounded.unlimit(delegate);
       delegate.nextToken();
       delegate.skipChildren();
       token = delegate.nextToken();
+      Bounded.limit(delegate);
     }
     return token;
   }

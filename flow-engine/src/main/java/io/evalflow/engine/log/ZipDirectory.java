@@ -29,6 +29,10 @@ final class ZipDirectory {
   private static final int BEFORE_SHARE = 8;
 
   private static final int MAX_LENGTH = 1 << 30;
+
+  /** No file is as long; sums of such numbers still are numbers. */
+  private static final long MAX_OFFSET = 1L << 60;
+
   private static final int ENCRYPTED = 1;
 
   private final LogSource source;
@@ -79,9 +83,7 @@ final class ZipDirectory {
       offset = bytes.getLong(end64 + 48);
       stop = end64;
     }
-    if (length < 0 || length > MAX_LENGTH || offset < 0) {
-      throw source.bad("its directory claims to be " + length + " bytes long", null, null);
-    }
+    requirePossible(source, offset, length);
     // The directory ends where the end records begin, which says how long the file is.
     source.keep(tail, offset + length - stop);
     boolean isInTail = length <= stop;
@@ -112,6 +114,18 @@ final class ZipDirectory {
     List<Entry> all = new ArrayList<>();
     walk(at -> all.add(new Entry(member(at), entries.slice(at, length(at)))));
     return all;
+  }
+
+  private static void requirePossible(LogSource source, long offset, long length) {
+    if (offset < 0 || offset > MAX_OFFSET) {
+      throw source.bad("its directory claims to stand at byte " + offset, null, null);
+    }
+    if (length < 0 || length > Math.min(MAX_LENGTH, Runtime.getRuntime().maxMemory() / 4)) {
+      throw source.bad(
+          "its directory claims to be " + length + " bytes long",
+          "if it is, give Java a larger heap",
+          null);
+    }
   }
 
   /** The last member of a name. */
@@ -226,7 +240,7 @@ final class ZipDirectory {
       throw source.bad("the sizes of " + name + " are damaged", null, null);
     }
     long value = wide.getLong();
-    if (value < 0) {
+    if (value < 0 || value > MAX_OFFSET) {
       throw source.bad("the sizes of " + name + " are damaged", null, null);
     }
     return value;

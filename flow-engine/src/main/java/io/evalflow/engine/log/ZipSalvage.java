@@ -157,7 +157,7 @@ final class ZipSalvage {
           null);
     }
     return LogHeaders.checked(
-        LogHeaders.started(start, List.copyOf(configUpdates.values())), source);
+        LogHeaders.started(start, List.copyOf(configUpdates.values()), source), source);
   }
 
   /** Whether the directory leads to all that was found. */
