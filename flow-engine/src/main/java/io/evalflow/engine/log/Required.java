@@ -16,8 +16,9 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DatabindException;
 
 /**
- * Refuses samples without the fields that the format requires, as Inspect does: the types say that
- * they are there, JSON does not know the types, and what comes after believes them.
+ * Refuses samples without what nothing can stand for: the types say that it is there, JSON does not
+ * know the types, and what comes after believes them. An input or target that is absent is an empty
+ * text, unlike in Inspect, which reads no such sample.
  */
 final class Required {
   private Required() {}
@@ -30,14 +31,8 @@ final class Required {
    */
   static EvalSample in(EvalSample sample, Set<String> excluded, JsonParser parser) {
     require(excluded.contains("id") || present(sample.id()), "a sample has no id", parser);
-    require(
-        excluded.contains("input") || complete(sample.input()),
-        "a sample has no whole input",
-        parser);
-    require(
-        excluded.contains("target") || complete(sample.target()),
-        "a sample has no whole target",
-        parser);
+    require(complete(sample.input()), "a sample has no whole input", parser);
+    require(complete(sample.target()), "a sample has no whole target", parser);
     require(complete(sample.scores()), "a score has no value", parser);
     return sample;
   }
@@ -54,16 +49,16 @@ final class Required {
     return summary;
   }
 
-  private static boolean complete(@Nullable SampleInput input) {
-    return input != null && Immutables.list(input.messages()).stream().allMatch(Required::complete);
+  private static boolean complete(SampleInput input) {
+    return Immutables.list(input.messages()).stream().allMatch(Required::complete);
   }
 
   private static boolean complete(@Nullable ChatMessage message) {
     return message != null && present(message.content());
   }
 
-  private static boolean complete(@Nullable Target target) {
-    return target != null && complete(target.values());
+  private static boolean complete(Target target) {
+    return complete(target.values());
   }
 
   private static boolean complete(@Nullable Map<String, Score> scores) {

@@ -175,12 +175,11 @@ class DefaultEvalLogEditorTest {
       editor.edit(file, numbered(i));
     }
     assertThat(Files.size(Path.of(file))).isBetween(size - 32, size + 32);
-    assertThat(logs.readHeader(file).metadata()).containsEntry("n", IntNode.valueOf(199));
+    assertThat(logs.readHeader(file).extra()).containsEntry("n", IntNode.valueOf(199));
   }
 
   private static UnaryOperator<EvalLog> numbered(int number) {
-    return log ->
-        EvalLogBuilder.builder(log).metadata(Map.of("n", IntNode.valueOf(number))).build();
+    return log -> EvalLogBuilder.builder(log).extra(Map.of("n", IntNode.valueOf(number))).build();
   }
 
   @ParameterizedTest

@@ -318,7 +318,6 @@ class HostileZipTest {
         "[]",
         "{}",
         "[{}]",
-        "{\"id\":1}",
         "{\"id\":null}",
         "{\"id\":{}}",
         "{\"id\":1.5,\"epoch\":1,\"input\":\"\",\"target\":\"\"}"

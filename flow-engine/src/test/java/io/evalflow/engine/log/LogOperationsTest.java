@@ -63,6 +63,8 @@ class LogOperationsTest {
 
     EvalLog read = logs.read(file);
     ObjectNode expected = LogJson.mapper().valueToTree(read);
+    // Known only when the last sample was read; the log does not say.
+    ((ObjectNode) expected.at("/eval/dataset")).remove("sample_ids");
     if (format == Format.JSON) {
       // A document keeps the order that it has.
       expected.withArray("samples").removeAll();
