@@ -13,7 +13,9 @@ record AttachmentTexts(Map<String, String> byHash) {
   /** The text itself, or the attachment that it refers to if that is there. */
   String apply(String text) {
     if (text.startsWith(Attachments.PROTOCOL)) {
-      return byHash.getOrDefault(text.substring(Attachments.PROTOCOL.length()), text);
+      // A log may name an attachment and give null for it.
+      String found = byHash.get(text.substring(Attachments.PROTOCOL.length()));
+      return found == null ? text : found;
     }
     return text.startsWith(FORMER_PROTOCOL)
         ? apply(Attachments.PROTOCOL + text.substring(FORMER_PROTOCOL.length()))

@@ -126,6 +126,9 @@ final class LogHeaders {
       return LogEdits.recomputed(HeaderMigration.migrated(complete.build()));
     } catch (JacksonException e) {
       throw source.badJson("the header", e);
+    } catch (NullPointerException e) {
+      // JSON may hold null in a list, where the types say that nothing does.
+      throw source.bad("a part of its header is missing", null, e);
     }
   }
 

@@ -43,6 +43,11 @@ final class SampleParsing {
       throw DatabindException.from(parser, "null stands where a sample must stand");
     }
     Required.in(sample, options.exclude(), parser);
-    return SampleResolver.resolve(SampleMigration.migrated(sample), options.resolve());
+    try {
+      return SampleResolver.resolve(SampleMigration.migrated(sample), options.resolve());
+    } catch (NullPointerException | IllegalArgumentException e) {
+      // JSON may hold null in a list, where the types say that nothing does.
+      throw DatabindException.from(parser, "a part of a sample is missing", e);
+    }
   }
 }

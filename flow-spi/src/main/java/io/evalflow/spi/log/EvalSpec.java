@@ -94,6 +94,7 @@ public record EvalSpec(
   public EvalSpec {
     evalId = Objects.requireNonNullElse(evalId, "");
     runId = Objects.requireNonNullElse(runId, "");
+    created = Objects.requireNonNullElse(created, "");
     taskId = Objects.requireNonNullElse(taskId, "");
     taskVersion = taskVersion == null ? IntNode.valueOf(0) : taskVersion;
     taskAttribs = Immutables.map(taskAttribs);
