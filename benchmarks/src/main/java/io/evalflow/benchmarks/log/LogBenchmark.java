@@ -39,6 +39,9 @@ public final class LogBenchmark {
             case "make" ->
                 new LargeLog(logs, log)
                     .write(Path.of(args[2]), Integer.parseInt(args[3]), Integer.parseInt(args[4]));
+            case "edit" ->
+                HeaderEdit.measure(
+                    engine.logEditor(), log, Path.of(args[2]), Integer.parseInt(args[3]));
             default -> throw new IllegalArgumentException("no such measurement: " + args[0]);
           };
       System.out.println(LogJson.mapper().writeValueAsString(figures));

@@ -91,7 +91,7 @@ public final class DefaultEvalLogs implements EvalLogs {
     return with(
         file,
         reader -> {
-          EvalLog header = reader.header();
+          EvalLog header = reader.wholeHeader();
           try (Stream<EvalSample> samples = reader.samples(parsing)) {
             return LogAssembly.of(
                 header,

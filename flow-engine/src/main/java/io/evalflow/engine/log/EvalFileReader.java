@@ -52,6 +52,20 @@ final class EvalFileReader implements LogReader {
     return LogHeaders.located(LogHeaders.checked(log, source), source);
   }
 
+  @Override
+  public EvalLog wholeHeader() {
+    return header();
+  }
+
+  @Override
+  public LogSource source() {
+    return source;
+  }
+
+  ZipDirectory directory() {
+    return directory;
+  }
+
   private EvalFileWriter.LogStart start() {
     return directory
         .find(LogMembers.START)

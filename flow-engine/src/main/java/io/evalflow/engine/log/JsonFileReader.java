@@ -79,11 +79,25 @@ final class JsonFileReader implements LogReader {
 
   @Override
   public EvalLog header() {
+    return header(false);
+  }
+
+  @Override
+  public EvalLog wholeHeader() {
+    return header(true);
+  }
+
+  @Override
+  public LogSource source() {
+    return source;
+  }
+
+  private EvalLog header(boolean toTheEnd) {
     ObjectNode header = JsonNodeFactory.instance.objectNode();
     members(
         (name, parser) -> {
           if (name.equals(SAMPLES) || name.equals(REDUCTIONS)) {
-            if (HEADER.stream().allMatch(header::has)) {
+            if (!toTheEnd && HEADER.stream().allMatch(header::has)) {
               return false;
             }
             Bounded.unlimit(parser);

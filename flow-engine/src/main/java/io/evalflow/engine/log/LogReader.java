@@ -16,6 +16,12 @@ interface LogReader extends AutoCloseable {
   /** The log without samples and reductions, with its location and etag. */
   EvalLog header();
 
+  /** The same, with what an odd document says of it behind its samples, for which all is read. */
+  EvalLog wholeHeader();
+
+  /** The file. */
+  LogSource source();
+
   /** The reductions; empty if there are none. */
   Optional<List<EvalSampleReductions>> reductions();
 

@@ -3,6 +3,7 @@ package io.evalflow.engine.log;
 import io.evalflow.spi.model.ChatCompletionChoice;
 import io.evalflow.spi.model.ChatMessage;
 import io.evalflow.spi.model.ChatMessageAssistant;
+import io.evalflow.spi.model.ChatMessageOther;
 import io.evalflow.spi.model.ChatMessageSystem;
 import io.evalflow.spi.model.ChatMessageTool;
 import io.evalflow.spi.model.ChatMessageUser;
@@ -28,6 +29,15 @@ final class MessageJson {
 
   static void message(JsonOut out, ChatMessage message) {
     out.beginObject();
+    if (message instanceof ChatMessageOther other) {
+      out.extra(other.fields());
+    } else {
+      known(out, message);
+    }
+    out.endObject();
+  }
+
+  private static void known(JsonOut out, ChatMessage message) {
     out.field("id", message.id());
     out.name("content");
     content(out, message.content());
@@ -49,7 +59,6 @@ final class MessageJson {
     } else {
       out.extra(((ChatMessageSystem) message).extra());
     }
-    out.endObject();
   }
 
   private static void content(JsonOut out, MessageContent content) {

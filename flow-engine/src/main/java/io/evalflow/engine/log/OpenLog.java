@@ -19,7 +19,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -38,29 +37,16 @@ public final class OpenLog implements AutoCloseable {
 
   private final LogReader reader;
   private final @Nullable ZipDirectory directory;
-  private final LogSource source;
 
-  private OpenLog(LogReader reader, @Nullable ZipDirectory directory, LogSource source) {
+  private OpenLog(LogReader reader, @Nullable ZipDirectory directory) {
     this.reader = reader;
     this.directory = directory;
-    this.source = source;
   }
 
   /** Opens a log. */
   public static OpenLog open(Storage storage, URI file) {
-    LogSource source = LogSource.open(storage.backend(file), file);
-    try {
-      byte[] tail = source.tail(ZipDirectory.TAIL);
-      OptionalInt end = ZipDirectory.findEnd(tail);
-      if (end.isPresent()) {
-        ZipDirectory directory = ZipDirectory.read(source, tail, end.getAsInt());
-        return new OpenLog(new EvalFileReader(source, directory), directory, source);
-      }
-      return new OpenLog(LogReaders.open(storage, file), null, source);
-    } catch (RuntimeException e) {
-      source.close();
-      throw e;
-    }
+    LogReader reader = LogReaders.open(storage, file);
+    return new OpenLog(reader, reader instanceof EvalFileReader zip ? zip.directory() : null);
   }
 
   /** The format, by the content. */
@@ -81,9 +67,9 @@ public final class OpenLog implements AutoCloseable {
     return directory == null ? header() : withReductions();
   }
 
-  /** The log without its samples. */
+  /** The log without its samples, for which a document is read to its end. */
   public EvalLog withReductions() {
-    EvalLog header = header();
+    EvalLog header = reader.wholeHeader();
     return header.results() == null
         ? header
         : EvalLogBuilder.builder(header).reductions(reader.reductions().orElse(null)).build();
@@ -123,7 +109,7 @@ public final class OpenLog implements AutoCloseable {
       return reader.samples(parsing).map(ReadSample::new);
     }
     List<ZipMember> ordered = inOrder(directory.members(LogMembers::isSample));
-    return SampleParts.of(source, ordered, parsing).stream();
+    return SampleParts.of(reader.source(), ordered, parsing).stream();
   }
 
   /** A sample of a document, which one thread reads. */
@@ -181,7 +167,7 @@ public final class OpenLog implements AutoCloseable {
 
   /** What the file holds, from its directory alone. */
   public LogSizes sizes() {
-    long bytes = source.info().size();
+    long bytes = reader.source().info().size();
     if (directory == null) {
       return new LogSizes(EvalLogs.Format.JSON, bytes, null, Map.of());
     }
@@ -210,10 +196,6 @@ public final class OpenLog implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      reader.close();
-    } finally {
-      source.close();
-    }
+    reader.close();
   }
 }

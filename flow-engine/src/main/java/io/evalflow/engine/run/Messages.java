@@ -5,6 +5,7 @@ import io.evalflow.spi.eval.TaskState;
 import io.evalflow.spi.model.ChatMessage;
 import io.evalflow.spi.model.ChatMessageAssistant;
 import io.evalflow.spi.model.ChatMessageAssistantBuilder;
+import io.evalflow.spi.model.ChatMessageOther;
 import io.evalflow.spi.model.ChatMessageSystem;
 import io.evalflow.spi.model.ChatMessageSystemBuilder;
 import io.evalflow.spi.model.ChatMessageTool;
@@ -13,6 +14,7 @@ import io.evalflow.spi.model.ChatMessageUser;
 import io.evalflow.spi.model.ChatMessageUserBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.node.StringNode;
 
 /** Gives messages what the engine adds to them: ids, and where the input came from. */
 final class Messages {
@@ -43,7 +45,10 @@ final class Messages {
     if (message instanceof ChatMessageAssistant assistant) {
       return ChatMessageAssistantBuilder.builder(assistant).id(id).source(INPUT).build();
     }
-    return ChatMessageToolBuilder.builder((ChatMessageTool) message).id(id).source(INPUT).build();
+    if (message instanceof ChatMessageTool tool) {
+      return ChatMessageToolBuilder.builder(tool).id(id).source(INPUT).build();
+    }
+    return ((ChatMessageOther) message).withId(id).with("source", StringNode.valueOf(INPUT));
   }
 
   /** The state with an id for every message. */

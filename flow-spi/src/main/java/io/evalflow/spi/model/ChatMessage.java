@@ -7,11 +7,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** A message of a conversation with a model. Immutable. */
+/**
+ * A message of a conversation with a model. One whose role this version does not know is a {@link
+ * ChatMessageOther} and is written back as it was. Immutable.
+ */
 @JsonTypeInfo(
     use = JsonTypeInfo.Id.NAME,
     include = JsonTypeInfo.As.EXISTING_PROPERTY,
-    property = "role")
+    property = "role",
+    defaultImpl = ChatMessageOther.class,
+    visible = true)
 @JsonSubTypes({
   @JsonSubTypes.Type(value = ChatMessageSystem.class, name = "system"),
   @JsonSubTypes.Type(value = ChatMessageUser.class, name = "user"),
@@ -19,7 +24,11 @@ import tools.jackson.databind.JsonNode;
   @JsonSubTypes.Type(value = ChatMessageTool.class, name = "tool")
 })
 public sealed interface ChatMessage
-    permits ChatMessageSystem, ChatMessageUser, ChatMessageAssistant, ChatMessageTool {
+    permits ChatMessageSystem,
+        ChatMessageUser,
+        ChatMessageAssistant,
+        ChatMessageTool,
+        ChatMessageOther {
   /** Unique id of the message; null until the engine gives one. */
   @Nullable String id();
 

@@ -2,6 +2,7 @@ package io.evalflow.spi.model;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.evalflow.spi.json.Immutables;
@@ -34,6 +35,7 @@ import tools.jackson.databind.JsonNode;
   "function",
   "error"
 })
+@JsonIgnoreProperties(value = "role", allowGetters = true)
 @InspectJson
 @RecordBuilder
 public record ChatMessageTool(

@@ -2,6 +2,7 @@ package io.evalflow.spi.model;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.evalflow.spi.json.Immutables;
@@ -23,6 +24,7 @@ import tools.jackson.databind.JsonNode;
  * @param extra fields that this version does not know, kept as they were
  */
 @JsonPropertyOrder({"id", "content", "source", "metadata", "role", "tool_call_id"})
+@JsonIgnoreProperties(value = "role", allowGetters = true)
 @InspectJson
 @RecordBuilder
 public record ChatMessageUser(

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.StringNode;
 
 /**
  * The content of a message: a plain text, or a list of parts (text, image, reasoning, …). Which of
@@ -48,6 +50,14 @@ public record MessageContent(@Nullable String plain, @Nullable List<JsonNode> pa
       return plain;
     }
     return parts == null ? "" : parts;
+  }
+
+  /** The JSON form as a tree. */
+  JsonNode asJson() {
+    if (plain != null) {
+      return StringNode.valueOf(plain);
+    }
+    return JsonNodeFactory.instance.arrayNode().addAll(parts == null ? List.of() : parts);
   }
 
   /** The text, with parts other than text left out and the rest joined by line breaks. */

@@ -7,7 +7,6 @@ import io.evalflow.engine.log.ops.Conversion.Result;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.log.EvalLog;
-import io.evalflow.spi.log.EvalLogBuilder;
 import io.evalflow.spi.log.EvalLogInfo;
 import io.evalflow.spi.log.EvalLogs;
 import io.evalflow.spi.log.EvalLogs.Format;
@@ -167,7 +166,10 @@ final class LogConverter {
         return Outcome.SKIPPED;
       }
       format = log.format();
-      whole = EvalLogBuilder.builder(header).reductions(log.reductions().orElse(null)).build();
+      whole =
+          EvalLogBuilder.builder(log.withReductions())
+              .reductions(log.reductions().orElse(null))
+              .build();
     }
     ReadOptions options = ReadOptions.AS_WRITTEN.resolving(conversion.resolve());
     Stream<EvalSample> read = logs.samples(job.source(), options);

@@ -53,8 +53,10 @@ final class Messages {
       return user(user);
     } else if (message instanceof ChatMessageAssistant assistant) {
       return assistant(assistant);
+    } else if (message instanceof ChatMessageTool tool) {
+      return tool(tool);
     }
-    return tool((ChatMessageTool) message);
+    throw new IllegalArgumentException("the role is not known");
   }
 
   private static UserMessage user(ChatMessageUser message) {
