@@ -40,6 +40,7 @@ final class LogCopies implements AutoCloseable {
   private static final String SAMPLES = "samples";
   private static final String PARTS = "samples by id";
   private static final String REDUCTIONS = "reductions";
+  private static final String CONVERTED = "conversion";
 
   private final Corpus corpus;
   private final Path directory;
@@ -75,13 +76,20 @@ final class LogCopies implements AutoCloseable {
     List<Path> converted = new ArrayList<>();
     for (Log log : corpus.logs()) {
       if (log.readable() && ours.containsKey(key(log, WHOLE))) {
-        engine.convert(log.file(), otherFile(log), other(log));
-        engine.convert(otherFile(log), backFile(log), other(other(log)));
-        converted.add(otherFile(log));
-        converted.add(backFile(log));
+        read(log, CONVERTED, () -> convert(log));
+        if (ours.containsKey(key(log, CONVERTED))) {
+          converted.add(otherFile(log));
+          converted.add(backFile(log));
+        }
       }
     }
     return converted;
+  }
+
+  private JsonNode convert(Log log) {
+    engine.convert(log.file(), otherFile(log), other(log));
+    engine.convert(otherFile(log), backFile(log), other(other(log)));
+    return JsonNodeFactory.instance.booleanNode(true);
   }
 
   private static EvalLogs.Format other(Log log) {
@@ -103,13 +111,13 @@ final class LogCopies implements AutoCloseable {
 
   /** What inspect-ai reads in the other format, all references resolved. */
   JsonNode converted(Log log) {
-    ours(log, WHOLE);
+    ours(log, CONVERTED);
     return Corpus.dump(dumps(), String.valueOf(otherFile(log).getFileName()), "full");
   }
 
   /** The same for what was converted back. */
   JsonNode convertedBack(Log log) {
-    ours(log, WHOLE);
+    ours(log, CONVERTED);
     return Corpus.dump(dumps(), String.valueOf(backFile(log).getFileName()), "full");
   }
 

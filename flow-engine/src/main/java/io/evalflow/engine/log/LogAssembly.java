@@ -26,7 +26,7 @@ final class LogAssembly {
   /**
    * The log.
    *
-   * @param samples its samples, in any order
+   * @param samples its samples; those of a document keep their order
    * @param reductions its reductions, unless they are among the results of the header
    * @param document whether it is of the JSON format; only there a score that does not name its
    *     scorer gets the name in the results
@@ -37,7 +37,9 @@ final class LogAssembly {
       Optional<List<EvalSampleReductions>> reductions,
       boolean document) {
     List<EvalSample> ordered = new ArrayList<>(samples);
-    LogHeaders.sort(ordered);
+    if (!document) {
+      LogHeaders.sort(ordered);
+    }
     String scorer = document ? firstScore(header) : null;
     if (scorer != null) {
       ordered.replaceAll(sample -> named(sample, scorer));

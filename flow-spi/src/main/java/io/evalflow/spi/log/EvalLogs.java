@@ -75,7 +75,10 @@ public interface EvalLogs {
    */
   record HeaderResult(URI file, Optional<EvalLog> header, Optional<FlowException> error) {}
 
-  /** Reads a whole log, on all processors, samples in Inspect's order: by epoch, then by id. */
+  /**
+   * Reads a whole log, on all processors, its samples in the order in which Inspect has them: of a
+   * zip by epoch, then by id; of a document as they stand.
+   */
   EvalLog read(URI file, ReadOptions options);
 
   /** Reads a whole log as it is written. */

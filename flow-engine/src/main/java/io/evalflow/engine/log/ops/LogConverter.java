@@ -7,6 +7,7 @@ import io.evalflow.engine.log.ops.Conversion.Result;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.log.EvalLog;
+import io.evalflow.spi.log.EvalLogBuilder;
 import io.evalflow.spi.log.EvalLogInfo;
 import io.evalflow.spi.log.EvalLogs;
 import io.evalflow.spi.log.EvalLogs.Format;
