@@ -3,8 +3,6 @@ package io.evalflow.it;
 import io.evalflow.engine.FlowEngine;
 import io.evalflow.engine.log.LogJson;
 import io.evalflow.spi.eval.SampleId;
-import io.evalflow.spi.log.EvalLog;
-import io.evalflow.spi.log.EvalLogBuilder;
 import io.evalflow.spi.log.EvalLogs;
 import io.evalflow.spi.log.EvalSample;
 import io.evalflow.spi.log.WriteOptions;
@@ -51,13 +49,9 @@ final class EngineLogs implements AutoCloseable {
     }
   }
 
-  /** Writes a log anew, its samples one by one. */
+  /** Writes a log anew. */
   void convert(Path log, Path copy, EvalLogs.Format format) {
-    EvalLog header =
-        EvalLogBuilder.builder(logs().readHeader(uri(log)))
-            .reductions(logs().readReductions(uri(log)).orElse(null))
-            .build();
-    logs().write(header, logs().samples(uri(log)), uri(copy), WriteOptions.of(format));
+    logs().write(logs().read(uri(log)), uri(copy), WriteOptions.of(format));
   }
 
   private static URI uri(Path log) {

@@ -47,7 +47,7 @@ final class LogAssembly {
     return EvalLogBuilder.builder(header)
         .eval(withIds(header.eval(), ordered))
         .results(HeaderMigration.withoutReductions(header.results()))
-        .samples(ordered)
+        .samples(document && ordered.isEmpty() ? null : ordered)
         .reductions(reductions.or(() -> HeaderMigration.reductions(header)).orElse(null))
         .build();
   }

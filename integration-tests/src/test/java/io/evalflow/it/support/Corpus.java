@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
  * Skips the calling test where the reference cannot be had.
  */
 public final class Corpus {
-  private static final String WAYS = "header,log,summaries,samples,raw";
+  private static final String WAYS = "header,log,full,summaries,samples,raw";
 
   private static @Nullable Corpus instance;
 
