@@ -211,6 +211,28 @@ class LogOperationsTest {
   }
 
   @Test
+  void goes_on_where_a_log_cannot_even_be_opened() throws IOException {
+    URI locked = write(1, Format.EVAL, EvalStatus.STARTED, "a", ids(1));
+    URI started = write(2, Format.EVAL, EvalStatus.STARTED, "b", ids(1));
+    HookedStorage storage = new HookedStorage();
+    storage.onOpen(
+        file -> {
+          if (file.equals(locked)) {
+            throw new FlowException(ErrorCode.STORAGE, "no permission to access " + file);
+          }
+        });
+
+    LogListing unfinished =
+        new LogOperations(storage.storage(), new DefaultEvalLogs(storage.storage()))
+            .unfinished(directory.toUri());
+
+    assertThat(unfinished.logs()).extracting(EvalLogInfo::name).containsExactly(started);
+    assertThat(unfinished.unreadable())
+        .extracting(LogListing.Unreadable::file)
+        .containsExactly(locked);
+  }
+
+  @Test
   void reads_many_headers_in_order_with_reductions_and_what_is_wrong_with_others()
       throws IOException {
     URI zip = write(1, Format.EVAL, EvalStatus.SUCCESS, "a", ids(2));
