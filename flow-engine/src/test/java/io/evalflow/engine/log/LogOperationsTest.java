@@ -232,6 +232,35 @@ class LogOperationsTest {
         .containsExactly(locked);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void converts_one_version_of_a_log_whatever_replaces_it_meanwhile(Format format)
+      throws IOException {
+    URI file = write(1, format, EvalStatus.SUCCESS, "a", ids(3));
+    HookedStorage storage = new HookedStorage();
+    List<URI> opened = new ArrayList<>();
+    storage.onOpen(
+        source -> {
+          if (source.equals(file)) {
+            opened.add(source);
+            if (opened.size() > 1) {
+              write(1, format, EvalStatus.SUCCESS, "b", ids(5));
+            }
+          }
+        });
+    URI target = Files.createDirectories(directory.resolve("out")).toUri();
+    Conversion conversion =
+        new Conversion(file, Format.EVAL, target, false, ReadOptions.Resolve.NONE, 2);
+
+    new LogOperations(storage.storage(), new DefaultEvalLogs(storage.storage()))
+        .convert(conversion, new Conversion.Listener() {});
+
+    EvalLog copy = logs.read(target.resolve(NAME.formatted(1, "eval")));
+    assertThat(copy.eval().taskId()).isEqualTo("a");
+    assertThat(copy.samples()).hasSize(3);
+    assertThat(copy.reductions()).isEqualTo(Logs.reductions(ids(3)));
+  }
+
   @Test
   void reads_many_headers_in_order_with_reductions_and_what_is_wrong_with_others()
       throws IOException {
