@@ -19,7 +19,6 @@ import io.evalflow.spi.storage.WriteCondition;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -232,16 +231,10 @@ final class EvalFileWriter implements EvalLogWriter {
         file -> {
           file.transferFrom(temporary.channel(), 0, snapshot.dataLength());
           for (ByteBuffer part : snapshot.directory()) {
-            writeFully(file, part);
+            file.writeFully(part);
           }
-          writeFully(file, snapshot.end());
+          file.writeFully(snapshot.end());
         });
-  }
-
-  private static void writeFully(WritableByteChannel out, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      out.write(bytes);
-    }
   }
 
   @Override
