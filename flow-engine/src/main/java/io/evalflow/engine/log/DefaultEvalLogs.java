@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -182,8 +183,11 @@ public final class DefaultEvalLogs implements EvalLogs {
     }
   }
 
+  /** By time as Inspect sorts them; the names, which begin with a time, decide between equals. */
   private static final Comparator<FileInfo> NEWEST_FIRST =
-      Comparator.<FileInfo, String>comparing(file -> fileName(file.uri()))
+      Comparator.comparing(
+              FileInfo::modified, Comparator.nullsFirst(Comparator.<Instant>naturalOrder()))
+          .thenComparing(file -> fileName(file.uri()))
           .thenComparing(file -> file.uri().toString())
           .reversed();
 

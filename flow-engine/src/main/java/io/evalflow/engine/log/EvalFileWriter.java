@@ -19,7 +19,6 @@ import io.evalflow.spi.storage.WriteCondition;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.nio.channels.WritableByteChannel;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -57,7 +56,12 @@ final class EvalFileWriter implements EvalLogWriter {
   private final LongSet sampleKeys = new LongSet();
   private boolean repeated;
   private volatile int waiting;
+
+  /** Whether nothing more is taken; becomes true under {@link #appending}. */
   private volatile boolean closed;
+
+  /** Whether what the writer holds is given back; under {@link #appending}. */
+  private boolean released;
 
   /** Starts a log that can be read while it is being written. */
   EvalFileWriter(
@@ -133,6 +137,7 @@ final class EvalFileWriter implements EvalLogWriter {
       ByteSink summaryJson = encoder.json(summary);
       appending.lock();
       try {
+        requireOpen();
         target.run(() -> zip.append(encoded));
         repeated |= !sampleKeys.add(key);
         journal.add(summaryJson.array(), summaryJson.size());
@@ -172,9 +177,9 @@ final class EvalFileWriter implements EvalLogWriter {
 
   @Override
   public void flush() {
-    requireOpen();
     flushing.lock();
     try {
+      requireOpen();
       flushNow(false);
     } finally {
       flushing.unlock();
@@ -190,6 +195,7 @@ final class EvalFileWriter implements EvalLogWriter {
   private void writeJournal() {
     appending.lock();
     try {
+      requireOpen();
       if (journal.waiting() > 0) {
         target.run(() -> journal.writeWaiting(zip, dosTime));
         waiting = 0;
@@ -225,16 +231,10 @@ final class EvalFileWriter implements EvalLogWriter {
         file -> {
           file.transferFrom(temporary.channel(), 0, snapshot.dataLength());
           for (ByteBuffer part : snapshot.directory()) {
-            writeFully(file, part);
+            file.writeFully(part);
           }
-          writeFully(file, snapshot.end());
+          file.writeFully(snapshot.end());
         });
-  }
-
-  private static void writeFully(WritableByteChannel out, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      out.write(bytes);
-    }
   }
 
   @Override
@@ -244,7 +244,6 @@ final class EvalFileWriter implements EvalLogWriter {
       EvalStats stats,
       @Nullable EvalError error,
       List<EvalSampleReductions> reductions) {
-    requireOpen();
     EvalLog header = LogHeaders.finished(eval, plan, status, results, stats, error);
     FileInfo file = finish(header, reductions, WriteCondition.ALWAYS);
     close();
@@ -256,13 +255,7 @@ final class EvalFileWriter implements EvalLogWriter {
     EvalLog header = LogHeaders.alone(log);
     flushing.lock();
     try {
-      writeJournal();
-      appending.lock();
-      try {
-        target.run(() -> journal.writeSummaries(zip, temporary.channel(), dosTime, repeated));
-      } finally {
-        appending.unlock();
-      }
+      writeSummaries();
       if (!reductions.isEmpty()) {
         append(LogMembers.REDUCTIONS, reductions);
       }
@@ -273,24 +266,47 @@ final class EvalFileWriter implements EvalLogWriter {
     }
   }
 
+  /** Writes the summaries of all samples; one that comes later would be missing there. */
+  private void writeSummaries() {
+    appending.lock();
+    try {
+      writeJournal();
+      closed = true;
+      target.run(() -> journal.writeSummaries(zip, temporary.channel(), dosTime, repeated));
+    } finally {
+      appending.unlock();
+    }
+  }
+
   private void requireOpen() {
     if (closed) {
       throw new IllegalStateException("the log is closed: " + location());
     }
   }
 
+  /** Waits for a flush and an append that others are at: they need what is given back here. */
   @Override
   public void close() {
-    if (!closed) {
+    flushing.lock();
+    appending.lock();
+    try {
       closed = true;
-      encoders.close();
-      target.run(
-          () -> {
-            zip.close();
-            temporary.close();
-            return location();
-          });
+      if (!released) {
+        released = true;
+        target.run(this::release);
+      }
+    } finally {
+      appending.unlock();
+      flushing.unlock();
     }
+  }
+
+  private URI release() throws IOException {
+    try (temporary;
+        zip) {
+      encoders.close();
+    }
+    return location();
   }
 
   /** What stands in the first member. */

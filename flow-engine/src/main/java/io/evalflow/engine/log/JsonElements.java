@@ -49,7 +49,8 @@ final class JsonElements<T> extends Spliterators.AbstractSpliterator<T> {
         throw new StreamReadException(parser, first + " stands where an array must begin");
       }
       return stream(new JsonElements<>(parser, reader, failure, true));
-    } catch (JacksonException e) {
+    } catch (RuntimeException e) {
+      // Also what the stream below throws, which the parser passes on.
       parser.close();
       throw e;
     }

@@ -161,36 +161,30 @@ final class JsonFileWriter implements EvalLogWriter {
         condition,
         durable,
         file -> {
-          put(file, ByteBuffer.wrap(head, 0, head.length - 1));
+          file.writeFully(ByteBuffer.wrap(head, 0, head.length - 1));
           if (!samples.isEmpty()) {
             putSamples(file);
           }
           if (!reductions.isEmpty()) {
-            put(file, text(",\"reductions\":"));
-            put(file, ByteBuffer.wrap(LogJson.mapper().writeValueAsBytes(reductions)));
+            file.writeFully(text(",\"reductions\":"));
+            file.writeFully(ByteBuffer.wrap(LogJson.mapper().writeValueAsBytes(reductions)));
           }
-          put(file, text("}"));
+          file.writeFully(text("}"));
         });
   }
 
   private void putSamples(PendingFile file) throws IOException {
     String before = ",\"samples\":[";
     for (Piece piece : samples.values()) {
-      put(file, text(before));
+      file.writeFully(text(before));
       file.transferFrom(temporary.channel(), piece.offset(), piece.length());
       before = ",";
     }
-    put(file, text("]"));
+    file.writeFully(text("]"));
   }
 
   private static ByteBuffer text(String text) {
     return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static void put(PendingFile file, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      file.write(bytes);
-    }
   }
 
   private void requireOpen() {

@@ -136,7 +136,8 @@ public final class LogDirectory {
           read.error().ifPresent(error -> unreadable.accept(log, error));
           if (read.header().isPresent()) {
             write(pending, some ? "," : "");
-            write(pending, IndentedJson.member(relative(log), read.header().get()));
+            byte[] member = IndentedJson.member(relative(log), read.header().get());
+            pending.writeFully(ByteBuffer.wrap(member));
             some = true;
           }
         }
@@ -155,14 +156,7 @@ public final class LogDirectory {
   }
 
   private static void write(PendingFile pending, String ascii) throws IOException {
-    write(pending, ascii.getBytes(StandardCharsets.US_ASCII));
-  }
-
-  private static void write(PendingFile pending, byte[] content) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(content);
-    while (bytes.hasRemaining()) {
-      pending.write(bytes);
-    }
+    pending.writeFully(ByteBuffer.wrap(ascii.getBytes(StandardCharsets.US_ASCII)));
   }
 
   private String relative(URI log) {
@@ -172,7 +166,7 @@ public final class LogDirectory {
   private void write(String name, byte[] content) {
     URI file = directory.resolve(name);
     try (PendingFile pending = storage.write(file, WriteCondition.ALWAYS)) {
-      write(pending, content);
+      pending.writeFully(ByteBuffer.wrap(content));
       pending.commit();
     } catch (IOException e) {
       throw failed("written", file, e);

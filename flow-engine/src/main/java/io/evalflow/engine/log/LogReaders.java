@@ -8,6 +8,9 @@ import java.util.OptionalInt;
 final class LogReaders {
   private static final int BYTE_ORDER_MARK = 0xEF;
 
+  /** Bytes among which a document must begin. */
+  private static final int HEAD = 64;
+
   private LogReaders() {}
 
   /**
@@ -32,14 +35,17 @@ final class LogReaders {
     if (end.isPresent()) {
       return new EvalFileReader(source, ZipDirectory.read(source, tail, end.getAsInt()));
     }
-    byte[] head = tail.length < ZipDirectory.TAIL ? tail : source.upTo(0, 4);
+    byte[] head = tail.length < ZipDirectory.TAIL ? tail : source.upTo(0, HEAD);
     int first = firstSign(head);
     if (first == '{') {
       requireUtf8(source, head);
       return new JsonFileReader(source);
     }
     if (first < 0) {
-      throw source.bad("it is empty", null, null);
+      throw source.bad(
+          head.length == 0 ? "it is empty" : "it begins with blanks only",
+          "is it an eval log?",
+          null);
     }
     if (head.length >= 2 && head[0] == 'P' && head[1] == 'K') {
       throw source.bad(

@@ -89,9 +89,25 @@ final class MemberReader {
   }
 
   private JsonParser parser(ZipMember member) {
-    return isSmall(member)
-        ? LogJson.mapper().createParser(bytes(member))
-        : LogJson.mapper().createParser(open(member));
+    if (isSmall(member)) {
+      return LogJson.mapper().createParser(bytes(member));
+    }
+    InputStream content = open(member);
+    try {
+      // Reads the first bytes already, to tell their encoding.
+      return LogJson.mapper().createParser(content);
+    } catch (RuntimeException e) {
+      close(content, e);
+      throw e;
+    }
+  }
+
+  private static void close(InputStream content, RuntimeException failure) {
+    try {
+      content.close();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private static boolean isSmall(ZipMember member) {

@@ -59,6 +59,11 @@ public final class OpenLog implements AutoCloseable {
     return reader.header();
   }
 
+  /** The same, with what an odd document says behind its samples, for which all of it is read. */
+  public EvalLog wholeHeader() {
+    return reader.wholeHeader();
+  }
+
   /**
    * What Inspect reads as the header of a log: of a zip with the reductions, of a document without
    * them, as they stand behind the samples.
@@ -88,6 +93,11 @@ public final class OpenLog implements AutoCloseable {
   /** A sample. */
   public Optional<EvalSample> sample(SampleId id, int epoch, ReadOptions options) {
     return reader.sample(id, epoch, new SampleParsing(options));
+  }
+
+  /** The samples in the order of the file, each once; may be made parallel. Close the stream. */
+  public Stream<EvalSample> inFileOrder(ReadOptions options) {
+    return reader.samples(new SampleParsing(options));
   }
 
   /** Samples that are read together; by any thread, while the log is open. */

@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -168,14 +170,46 @@ class DefaultEvalLogsTest {
       Files.writeString(directory.resolve(name), "{}");
     }
     Files.createDirectories(directory.resolve("sub.eval"));
-    Files.writeString(directory.resolve("sub.eval/2026-03-01T00-00-00-00-00_b_z.eval"), "");
+    String below = "2026-03-01T00-00-00-00-00_b_z.eval";
+    Files.writeString(directory.resolve("sub.eval").resolve(below), "");
+    for (String name : List.of(old, young, "sub.eval/" + below)) {
+      modified(name, 1);
+    }
 
     assertThat(logs.list(directory.toUri(), false))
         .extracting(log -> Path.of(log.name()).getFileName().toString())
         .containsExactly(young, old);
     assertThat(logs.list(directory.toUri(), true))
         .extracting(log -> Path.of(log.name()).getFileName().toString())
-        .containsExactly("2026-03-01T00-00-00-00-00_b_z.eval", young, old);
+        .containsExactly(below, young, old);
+
+    modified(old, 2);
+
+    assertThat(logs.list(directory.toUri(), true))
+        .extracting(log -> Path.of(log.name()).getFileName().toString())
+        .containsExactly(old, below, young);
+  }
+
+  private void modified(String name, long second) throws IOException {
+    Files.setLastModifiedTime(
+        directory.resolve(name), FileTime.from(Instant.ofEpochSecond(second)));
+  }
+
+  @Test
+  void reads_a_document_behind_blanks_and_tells_blanks_from_nothing() throws IOException {
+    URI file = at(EvalLogs.Format.JSON);
+    try (EvalLogWriter writer = create(file, EvalLogs.Format.JSON, 1)) {
+      writer.add(Logs.sample(ONE, 1));
+      writer.finish(EvalStatus.SUCCESS, null, Logs.stats(), null, List.of());
+    }
+    String json = Files.readString(Path.of(file));
+    Files.writeString(Path.of(file), " \n".repeat(20) + json + " ".repeat(ZipDirectory.TAIL));
+    assertThat(logs.read(file).samples()).hasSize(1);
+
+    Files.writeString(Path.of(file), " ".repeat(ZipDirectory.TAIL + 1));
+    assertBad(file, "begins with blanks only");
+    Files.writeString(Path.of(file), "");
+    assertBad(file, "is empty");
   }
 
   @Test

@@ -211,6 +211,57 @@ class LogOperationsTest {
   }
 
   @Test
+  void goes_on_where_a_log_cannot_even_be_opened() throws IOException {
+    URI locked = write(1, Format.EVAL, EvalStatus.STARTED, "a", ids(1));
+    URI started = write(2, Format.EVAL, EvalStatus.STARTED, "b", ids(1));
+    HookedStorage storage = new HookedStorage();
+    storage.onOpen(
+        file -> {
+          if (file.equals(locked)) {
+            throw new FlowException(ErrorCode.STORAGE, "no permission to access " + file);
+          }
+        });
+
+    LogListing unfinished =
+        new LogOperations(storage.storage(), new DefaultEvalLogs(storage.storage()))
+            .unfinished(directory.toUri());
+
+    assertThat(unfinished.logs()).extracting(EvalLogInfo::name).containsExactly(started);
+    assertThat(unfinished.unreadable())
+        .extracting(LogListing.Unreadable::file)
+        .containsExactly(locked);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void converts_one_version_of_a_log_whatever_replaces_it_meanwhile(Format format)
+      throws IOException {
+    URI file = write(1, format, EvalStatus.SUCCESS, "a", ids(3));
+    HookedStorage storage = new HookedStorage();
+    List<URI> opened = new ArrayList<>();
+    storage.onOpen(
+        source -> {
+          if (source.equals(file)) {
+            opened.add(source);
+            if (opened.size() > 1) {
+              write(1, format, EvalStatus.SUCCESS, "b", ids(5));
+            }
+          }
+        });
+    URI target = Files.createDirectories(directory.resolve("out")).toUri();
+    Conversion conversion =
+        new Conversion(file, Format.EVAL, target, false, ReadOptions.Resolve.NONE, 2);
+
+    new LogOperations(storage.storage(), new DefaultEvalLogs(storage.storage()))
+        .convert(conversion, new Conversion.Listener() {});
+
+    EvalLog copy = logs.read(target.resolve(NAME.formatted(1, "eval")));
+    assertThat(copy.eval().taskId()).isEqualTo("a");
+    assertThat(copy.samples()).hasSize(3);
+    assertThat(copy.reductions()).isEqualTo(Logs.reductions(ids(3)));
+  }
+
+  @Test
   void reads_many_headers_in_order_with_reductions_and_what_is_wrong_with_others()
       throws IOException {
     URI zip = write(1, Format.EVAL, EvalStatus.SUCCESS, "a", ids(2));

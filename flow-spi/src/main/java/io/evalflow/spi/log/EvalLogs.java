@@ -123,6 +123,6 @@ public interface EvalLogs {
   /** Reads the reductions of scores over epochs; empty if the log has none. */
   Optional<List<EvalSampleReductions>> readReductions(URI file);
 
-  /** The logs in a directory, newest first by name, told by their names alone. */
+  /** The logs in a directory, last changed first, told by their names alone. */
   List<EvalLogInfo> list(URI directory, boolean recursive);
 }

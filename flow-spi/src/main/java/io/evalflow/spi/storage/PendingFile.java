@@ -15,6 +15,17 @@ public interface PendingFile extends WritableByteChannel {
   int COPY_PIECE = 8 << 20;
 
   /**
+   * Appends all of a buffer, where {@link #write} may stop before its end.
+   *
+   * @param bytes has nothing remaining afterwards
+   */
+  default void writeFully(ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      write(bytes);
+    }
+  }
+
+  /**
    * Appends a part of a local file, without copying it through memory where the backend can.
    *
    * @param position first byte, from 0
@@ -46,9 +57,7 @@ public interface PendingFile extends WritableByteChannel {
       if (bytes.remaining() < piece) {
         throw new IOException("source ended after " + (done + bytes.remaining()) + " bytes");
       }
-      while (bytes.hasRemaining()) {
-        write(bytes);
-      }
+      writeFully(bytes);
       done += piece;
     }
   }

@@ -27,6 +27,8 @@ import java.util.concurrent.locks.ReentrantLock;
 final class LocalPendingFile implements PendingFile {
   private static final String PREFIX = ".flow-";
   private static final String TEMPORARY = ".tmp";
+  private static final int NAME_LENGTH =
+      PREFIX.length() + new UUID(0, 0).toString().length() + TEMPORARY.length();
   private static final String LOCK = ".flow-lock";
 
   /**
@@ -61,8 +63,13 @@ final class LocalPendingFile implements PendingFile {
 
   /** Whether a file is one of those that only this class uses. */
   static boolean isOwnName(Path path) {
+    return String.valueOf(path.getFileName()).equals(LOCK) || isTemporary(path);
+  }
+
+  /** Whether a file has the name of one that is being written, or was when its process ended. */
+  static boolean isTemporary(Path path) {
     String name = String.valueOf(path.getFileName());
-    return name.equals(LOCK) || (name.startsWith(PREFIX) && name.endsWith(TEMPORARY));
+    return name.startsWith(PREFIX) && name.endsWith(TEMPORARY) && name.length() == NAME_LENGTH;
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Clock;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +34,8 @@ import java.util.stream.Stream;
  */
 @AutoService(StorageBackend.class)
 public final class LocalStorage implements StorageBackend {
+  private final Leftovers leftovers = new Leftovers(Clock.systemUTC());
+
   /** For the service loader. */
   public LocalStorage() {}
 
@@ -98,6 +101,7 @@ public final class LocalStorage implements StorageBackend {
       }
       // What a link points to is replaced, not the link.
       Path target = Files.isSymbolicLink(path) && Files.exists(path) ? path.toRealPath() : path;
+      leftovers.removeFrom(target.resolveSibling(""));
       return LocalPendingFile.create(uri, target, condition);
     } catch (IOException e) {
       throw explained(e, uri);

@@ -12,9 +12,13 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -52,6 +56,26 @@ class LocalStorageTest extends StorageBackendContract {
       assertThat(files.map(file -> file.getFileName().toString()).toList())
           .containsExactly("a.eval");
     }
+  }
+
+  @Test
+  void removes_what_a_killed_process_left_long_ago_and_nothing_else() throws IOException {
+    Path place = Files.createDirectories(Path.of(root()));
+    Path old = place.resolve(".flow-" + UUID.randomUUID() + ".tmp");
+    Path young = place.resolve(".flow-" + UUID.randomUUID() + ".tmp");
+    Path other = place.resolve(".flow-mine.tmp");
+    Instant twoDaysAgo = Instant.now().minus(Duration.ofDays(2));
+    for (Path file : List.of(old, young, other)) {
+      Files.writeString(file, "x");
+    }
+    Files.setLastModifiedTime(old, FileTime.from(twoDaysAgo));
+    Files.setLastModifiedTime(other, FileTime.from(twoDaysAgo));
+
+    put(root().resolve("a.eval"), "x", WriteCondition.ALWAYS);
+
+    assertThat(old).doesNotExist();
+    assertThat(young).exists();
+    assertThat(other).exists();
   }
 
   @Test

@@ -159,30 +159,30 @@ final class LogConverter {
   }
 
   private Outcome convert(Job job, Conversion conversion, Listener listener, int threads) {
-    Format format;
-    EvalLog whole;
     try (OpenLog log = OpenLog.open(storage, job.source())) {
-      EvalLog header = log.header();
-      if (!conversion.overwrite() && isThere(job, header)) {
+      if (!conversion.overwrite() && isThere(job, log.header())) {
         return Outcome.SKIPPED;
       }
-      format = log.format();
-      whole =
-          EvalLogBuilder.builder(log.withReductions())
+      // Of the version that is open, whatever is put in its place meanwhile.
+      EvalLog header =
+          EvalLogBuilder.builder(log.wholeHeader())
               .reductions(log.reductions().orElse(null))
               .build();
+      WriteCondition condition =
+          conversion.overwrite() ? WriteCondition.ALWAYS : WriteCondition.IF_ABSENT;
+      logs.write(
+          header,
+          samples(log, conversion, threads).peek(sample -> listener.sample(job.source())),
+          job.target(),
+          WriteOptions.of(conversion.format()).when(condition));
+      return Outcome.CONVERTED;
     }
-    ReadOptions options = ReadOptions.AS_WRITTEN.resolving(conversion.resolve());
-    Stream<EvalSample> read = logs.samples(job.source(), options);
-    Stream<EvalSample> samples = format == Format.EVAL ? read.parallel() : shared(read, threads);
-    WriteCondition condition =
-        conversion.overwrite() ? WriteCondition.ALWAYS : WriteCondition.IF_ABSENT;
-    logs.write(
-        whole,
-        samples.peek(sample -> listener.sample(job.source())),
-        job.target(),
-        WriteOptions.of(conversion.format()).when(condition));
-    return Outcome.CONVERTED;
+  }
+
+  private static Stream<EvalSample> samples(OpenLog log, Conversion conversion, int threads) {
+    Stream<EvalSample> read =
+        log.inFileOrder(ReadOptions.AS_WRITTEN.resolving(conversion.resolve()));
+    return log.format() == Format.EVAL ? read.parallel() : shared(read, threads);
   }
 
   /**

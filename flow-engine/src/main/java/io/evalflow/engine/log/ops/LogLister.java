@@ -1,7 +1,6 @@
 package io.evalflow.engine.log.ops;
 
 import io.evalflow.engine.log.ops.LogListing.Unreadable;
-import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.log.EvalLog;
 import io.evalflow.spi.log.EvalLogInfo;
@@ -111,13 +110,14 @@ final class LogLister {
         all.stream().filter(log -> unfinished.contains(log.name())).toList(), unreadable);
   }
 
+  /** False, too, for a file that cannot be opened at all. */
   private static boolean beginsAsLog(URI file, StorageBackend storage) {
     try (OpenFile open = storage.open(file)) {
       byte[] head = open.read(0, 2);
       return head.length == 2 && ((head[0] == 'P' && head[1] == 'K') || head[0] == '{');
-    } catch (IOException e) {
-      throw new FlowException(
-          ErrorCode.STORAGE, "the log " + file + " could not be read: " + e.getMessage(), null, e);
+    } catch (IOException | FlowException e) {
+      // The listing tells why, from when the header was read.
+      return false;
     }
   }
 
