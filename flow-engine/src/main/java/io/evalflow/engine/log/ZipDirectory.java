@@ -38,11 +38,13 @@ final class ZipDirectory {
   private final LogSource source;
   private final ByteBuffer entries;
   private final long offset;
+  private final boolean inPlace;
 
-  private ZipDirectory(LogSource source, ByteBuffer entries, long offset) {
+  private ZipDirectory(LogSource source, ByteBuffer entries, long offset, boolean inPlace) {
     this.source = source;
     this.entries = entries;
     this.offset = offset;
+    this.inPlace = inPlace;
   }
 
   /** Where the end record stands in the last bytes of a file; empty if the file is no zip. */
@@ -93,7 +95,15 @@ final class ZipDirectory {
             .read(offset - before, (int) length + before, 0, "the directory")
             .slice(before, (int) length)
             .order(ByteOrder.LITTLE_ENDIAN);
-    return new ZipDirectory(source, entries, offset);
+    boolean inPlace = offset + length + (tail.length - stop) == source.info().size();
+    return new ZipDirectory(source, entries, offset, inPlace);
+  }
+
+  /**
+   * Whether its offsets count from the start of the file, which they do not if bytes precede it.
+   */
+  boolean isInPlace() {
+    return inPlace;
   }
 
   /** Where it begins: no member reaches further. */

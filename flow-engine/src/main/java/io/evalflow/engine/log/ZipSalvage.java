@@ -1,5 +1,6 @@
 package io.evalflow.engine.log;
 
+import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.log.EvalLog;
 import io.evalflow.spi.log.EvalSample;
@@ -16,8 +17,8 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,33 +51,128 @@ final class ZipSalvage {
   private final Map<String, ZipScan.Found> members = new LinkedHashMap<>();
   private final Map<String, SalvagedSample> samples = new LinkedHashMap<>();
   private final Map<Integer, JsonNode> configUpdates = new TreeMap<>();
-  private final Set<String> damaged = new LinkedHashSet<>();
+  private final Set<Long> damagedSamples = new HashSet<>();
   private EvalFileWriter.@Nullable LogStart start;
   private @Nullable EvalLog header;
   private boolean summarised;
+  private boolean reductionsDamaged;
+  private boolean sound;
 
   private ZipSalvage(LogSource source) {
     this.source = source;
   }
 
-  /** Reads what there is. */
+  /**
+   * Reads what there is: what the directory lists if that is sound, as what it does not list was
+   * taken out on purpose, else all that can be found.
+   */
   static ZipSalvage read(LogSource source) {
     ZipSalvage salvage = new ZipSalvage(source);
+    List<ZipMember> listed = listed(source.window());
+    if (listed.isEmpty()) {
+      salvage.scan();
+    } else {
+      salvage.sound = true;
+      listed.forEach(salvage::readListed);
+    }
+    salvage.samples.keySet().forEach(n -> salvage.damagedSamples.remove(LogMembers.key(n)));
+    salvage.reductionsDamaged &= !salvage.members.containsKey(LogMembers.REDUCTIONS);
+    return salvage;
+  }
+
+  /** The members that the directory lists; empty if it cannot be trusted. */
+  private static List<ZipMember> listed(LogSource source) {
+    byte[] tail = source.tail(ZipDirectory.TAIL);
+    OptionalInt end = ZipDirectory.findEnd(tail);
+    if (end.isEmpty()) {
+      return List.of();
+    }
+    try {
+      ZipDirectory directory = ZipDirectory.read(source, tail, end.getAsInt());
+      List<ZipMember> members = directory.isInPlace() ? directory.members() : List.of();
+      long left = directory.offset();
+      for (ZipMember member : members) {
+        left -= Math.min(member.compressedSize(), directory.offset() + 1);
+        if (left < 0) {
+          return List.of();
+        }
+      }
+      return members;
+    } catch (FlowException e) {
+      if (e.code() != ErrorCode.LOG) {
+        throw e;
+      }
+      return List.of();
+    }
+  }
+
+  private void readListed(ZipMember member) {
+    if (!isSound(member, () -> visit(ZipScan.listed(source, member)))) {
+      damaged(member.name());
+    }
+  }
+
+  private void scan() {
     new ZipScan(source)
         .run(
             new ZipScan.Visitor() {
               @Override
-              public void visit(ZipScan.Found found) {
-                salvage.visit(found);
+              public boolean visit(ZipScan.Found found) {
+                return isSound(found.member(), () -> found(found));
               }
 
               @Override
               public void damaged(String name) {
-                salvage.damaged.add(name);
+                ZipSalvage.this.damaged(name);
               }
             });
-    salvage.damaged.removeAll(salvage.members.keySet());
-    return salvage;
+  }
+
+  private void damaged(String name) {
+    sound = false;
+    reductionsDamaged |= name.equals(LogMembers.REDUCTIONS);
+    if (LogMembers.isSample(name)) {
+      damagedSamples.add(LogMembers.key(name));
+    }
+  }
+
+  /**
+   * Reads a member, and tells whether it is sound.
+   *
+   * @throws FlowException with {@code UNSUPPORTED} if it is sound and too large for this heap
+   */
+  private boolean isSound(ZipMember member, Runnable reading) {
+    try {
+      reading.run();
+      return true;
+    } catch (FlowException e) {
+      boolean tooLarge = e.code() == ErrorCode.UNSUPPORTED;
+      if (!tooLarge && e.code() != ErrorCode.LOG) {
+        throw e;
+      }
+      if (tooLarge && isSound(member, () -> drain(new MemberReader(source).open(member)))) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  /** A member that a scan found. With each start begins an attempt that has a header of its own. */
+  private void found(ZipScan.Found found) {
+    visit(found);
+    if (found.member().name().equals(LogMembers.START)) {
+      header = null;
+      configUpdates.clear();
+      summarised = false;
+      reductionsDamaged = false;
+      members
+          .keySet()
+          .removeIf(
+              name ->
+                  name.equals(LogMembers.HEADER)
+                      || name.equals(LogMembers.REDUCTIONS)
+                      || LogMembers.configUpdateNumber(name).isPresent());
+    }
   }
 
   private void visit(ZipScan.Found found) {
@@ -95,10 +191,13 @@ final class ZipSalvage {
     } else if (update.isPresent()) {
       configUpdates.put(update.getAsInt(), reader.read(member, TREE));
     } else {
-      // The summaries are made anew, and anything else belongs to no log: only its end is needed.
       drain(reader.open(member));
-      summarised |= name.equals(LogMembers.SUMMARIES);
-      return;
+      boolean ofAll = name.equals(LogMembers.SUMMARIES);
+      summarised |= ofAll;
+      if (ofAll || LogMembers.journalSummariesNumber(name).isPresent()) {
+        // The summaries are made anew.
+        return;
+      }
     }
     members.remove(name);
     members.put(name, found);
@@ -128,9 +227,9 @@ final class ZipSalvage {
    */
   LogRecovery.Recovered write(
       LogTarget target, WriteCondition condition, ResultsComputer results, Clock clock) {
-    int lost = (int) damaged.stream().filter(LogMembers::isSample).count();
-    boolean whole = header != null && lost == 0 && !damaged.contains(LogMembers.REDUCTIONS);
-    if (whole && summarised && directoryIsWhole()) {
+    int lost = damagedSamples.size();
+    boolean whole = header != null && lost == 0 && !reductionsDamaged;
+    if (whole && summarised && sound) {
       throw DefaultLogRecovery.nothingToDo(source);
     }
     EvalLog known = LogHeaders.located(known(), source);
@@ -158,23 +257,6 @@ final class ZipSalvage {
     }
     return LogHeaders.checked(
         LogHeaders.started(start, List.copyOf(configUpdates.values()), source), source);
-  }
-
-  /** Whether the directory leads to all that was found. */
-  private boolean directoryIsWhole() {
-    byte[] tail = source.tail(ZipDirectory.TAIL);
-    OptionalInt end = ZipDirectory.findEnd(tail);
-    if (end.isEmpty()) {
-      return false;
-    }
-    try {
-      ZipDirectory directory = ZipDirectory.read(source, tail, end.getAsInt());
-      Set<String> listed = new LinkedHashSet<>();
-      directory.members().forEach(member -> listed.add(member.name()));
-      return listed.containsAll(members.keySet());
-    } catch (FlowException e) {
-      return false;
-    }
   }
 
   private void fill(PendingFile file, RecoveredHeader recovered) throws IOException {
