@@ -37,9 +37,9 @@ record DocumentParts(
   /**
    * Finds them.
    *
-   * @param wanted samples to be found, by the names of their members in a zip
+   * @param wanted samples to be found
    */
-  static DocumentParts find(LogSource source, Set<String> wanted) {
+  static DocumentParts find(LogSource source, Set<SampleRef> wanted) {
     Part samples = null;
     Part reductions = null;
     List<SamplePlace> places = new ArrayList<>();
@@ -71,7 +71,8 @@ record DocumentParts(
     return new DocumentParts(isIndented(source), samples, places, reductions, others);
   }
 
-  private static void findSamples(JsonParser parser, Set<String> wanted, List<SamplePlace> places) {
+  private static void findSamples(
+      JsonParser parser, Set<SampleRef> wanted, List<SamplePlace> places) {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
       parser.skipChildren();
       return;
@@ -81,7 +82,7 @@ record DocumentParts(
         parser.skipChildren();
       } else {
         SamplePlace place = SamplePlace.read(parser);
-        if (place.id() != null && wanted.contains(LogMembers.sample(place.id(), place.epoch()))) {
+        if (place.sample().filter(wanted::contains).isPresent()) {
           places.add(place);
         }
       }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,7 @@ final class EvalFileRewrite {
   }
 
   private Set<String> replaced() {
-    Set<String> names = new HashSet<>(change.samples());
+    Set<String> names = new HashSet<>(samples());
     names.add(LogMembers.HEADER);
     if (change.rescored()) {
       names.add(LogMembers.SUMMARIES);
@@ -75,9 +76,13 @@ final class EvalFileRewrite {
     return names;
   }
 
+  private Set<String> samples() {
+    return change.samples().stream().map(SampleRef::member).collect(Collectors.toSet());
+  }
+
   private void appendChanged(PendingFile file, ZipSplicer zip, MemberEncoder encoder)
       throws IOException {
-    for (ZipMember member : directory.members(change.samples()::contains)) {
+    for (ZipMember member : directory.members(samples()::contains)) {
       EvalSample sample = new MemberReader(source).sample(member, AS_WRITTEN);
       EvalSample changed = change.sampleChange().apply(sample);
       scores.put(member.name(), SampleSummaries.of(changed).scores());
