@@ -46,7 +46,6 @@ record DocumentParts(
     List<Part> others = new ArrayList<>();
     try (JsonParser parser = LogJson.mapper().createParser(source.stream())) {
       parser.nextToken();
-      requireBytes(parser, source);
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
         String name = parser.currentName();
         parser.nextToken();
@@ -95,12 +94,6 @@ record DocumentParts(
       parser.getString();
     }
     return parser.currentLocation().getByteOffset();
-  }
-
-  private static void requireBytes(JsonParser parser, LogSource source) {
-    if (parser.currentLocation().getByteOffset() < 0) {
-      throw source.bad("it is not in UTF-8", "convert it with flow-cli log convert", null);
-    }
   }
 
   private static boolean isIndented(LogSource source) {
