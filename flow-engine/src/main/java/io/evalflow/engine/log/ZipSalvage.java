@@ -5,16 +5,14 @@ import io.evalflow.spi.FlowException;
 import io.evalflow.spi.log.EvalLog;
 import io.evalflow.spi.log.EvalSample;
 import io.evalflow.spi.log.EvalSampleReductions;
+import io.evalflow.spi.log.EvalSampleSummary;
 import io.evalflow.spi.log.ReadOptions;
 import io.evalflow.spi.log.WriteOptions;
 import io.evalflow.spi.storage.PendingFile;
 import io.evalflow.spi.storage.WriteCondition;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,14 +23,15 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 
 /**
  * The complete members of a damaged zip log, each name once, the last of a name. In memory stay
- * their places and the scores; the content of the samples is read once and never held. For one
- * thread.
+ * their places, and the scores and metadata of the samples, whose content is read to check it, and
+ * once more for the summaries. For one thread.
  */
 final class ZipSalvage {
   private static final JsonType<EvalLog> LOG = new JsonType<>(new TypeReference<>() {});
@@ -44,8 +43,6 @@ final class ZipSalvage {
   private static final SampleParsing FOR_SUMMARY =
       new SampleParsing(
           ReadOptions.AS_WRITTEN.excluding("events", "store", "attachments", "events_data"));
-
-  private static final int BUFFER = 1 << 16;
 
   private final LogSource source;
   private final Map<String, ZipScan.Found> members = new LinkedHashMap<>();
@@ -228,15 +225,17 @@ final class ZipSalvage {
   LogRecovery.Recovered write(
       LogTarget target, WriteCondition condition, ResultsComputer results, Clock clock) {
     int lost = damagedSamples.size();
-    boolean whole = header != null && lost == 0 && !reductionsDamaged;
-    if (whole && summarised && sound) {
+    boolean whole = header != null && lost == 0;
+    if (whole && !reductionsDamaged && summarised && sound) {
       throw DefaultLogRecovery.nothingToDo(source);
     }
     EvalLog known = LogHeaders.located(known(), source);
     RecoveredHeader recovered =
-        whole
-            ? new RecoveredHeader(known, List.of())
-            : RecoveredHeader.of(known, samples.values(), results, clock);
+        !whole
+            ? RecoveredHeader.of(known, samples.values(), results, clock)
+            : reductionsDamaged
+                ? RecoveredHeader.completed(known, samples.values(), results)
+                : new RecoveredHeader(known, List.of());
     if (!whole) {
       members.remove(LogMembers.REDUCTIONS);
     }
@@ -266,8 +265,7 @@ final class ZipSalvage {
             ? WriteOptions.Compression.DEFLATE
             : WriteOptions.Compression.ZSTD;
     ZipSplicer log = ZipSplicer.empty();
-    try (MemberEncoder encoder = new MemberEncoder(first.dosTime(), compression);
-        TemporaryFile packed = TemporaryFile.create()) {
+    try (MemberEncoder encoder = new MemberEncoder(first.dosTime(), compression)) {
       if (!members.containsKey(LogMembers.START)) {
         EvalLog known = recovered.header();
         log.append(
@@ -279,9 +277,7 @@ final class ZipSalvage {
       List<ZipScan.Found> kept = new ArrayList<>(members.values());
       kept.removeIf(found -> found.member().name().equals(LogMembers.HEADER));
       log.copy(file, source.file(), kept);
-      ZipAppender zip = new ZipAppender(packed.channel(), compression);
-      ZipMember summaries = summaries(zip, first.dosTime());
-      log.append(file, summaries, packed.channel(), zip.snapshot().dataLength());
+      new SummariesMember(first.dosTime(), compression).append(file, log, summaries());
       List<EvalSampleReductions> reductions = recovered.reductions();
       if (!reductions.isEmpty()) {
         log.append(file, encoder.encode(LogMembers.REDUCTIONS, reductions));
@@ -291,31 +287,10 @@ final class ZipSalvage {
     log.finish(file);
   }
 
-  /** Packs the summaries of all samples, by way of a file, as there may be very many. */
-  private ZipMember summaries(ZipAppender zip, int dosTime) throws IOException {
-    try (TemporaryFile json = TemporaryFile.create();
-        OutputStream out =
-            new BufferedOutputStream(Channels.newOutputStream(json.channel()), BUFFER)) {
-      char before = '[';
-      for (Map.Entry<String, SalvagedSample> sample : samples.entrySet()) {
-        EvalSample slim =
-            new MemberReader(source)
-                .sample(Objects.requireNonNull(members.get(sample.getKey())).member(), FOR_SUMMARY);
-        out.write(before);
-        ByteSink summary = new ByteSink(1 << 12);
-        LogJson.write(SampleSummaries.of(slim), summary);
-        out.write(summary.array(), 0, summary.size());
-        before = ',';
-      }
-      out.write((before == '[' ? "[]" : "]").getBytes(StandardCharsets.UTF_8));
-      out.flush();
-      long size = json.channel().position();
-      json.channel().position(0);
-      return zip.append(
-          LogMembers.SUMMARIES,
-          dosTime,
-          size,
-          to -> Channels.newInputStream(json.channel()).transferTo(to));
-    }
+  private Stream<EvalSampleSummary> summaries() {
+    return samples.keySet().stream()
+        .map(name -> Objects.requireNonNull(members.get(name)).member())
+        .map(member -> new MemberReader(source).sample(member, FOR_SUMMARY))
+        .map(SampleSummaries::of);
   }
 }

@@ -8,6 +8,7 @@ import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.eval.SampleId;
 import io.evalflow.spi.json.Immutables;
+import io.evalflow.spi.log.EvalError;
 import io.evalflow.spi.log.EvalLog;
 import io.evalflow.spi.log.EvalLogBuilder;
 import io.evalflow.spi.log.EvalLogWriter;
@@ -262,6 +263,70 @@ class DefaultLogRecoveryTest {
   }
 
   @Test
+  void computes_lost_reductions_and_keeps_the_header() throws IOException {
+    URI file = finished(EvalLogs.Format.EVAL, 2);
+    EvalLog before = logs.readHeader(file);
+    byte[] bytes = Files.readAllBytes(Path.of(file));
+    for (ZipMember member : members(file)) {
+      if (member.name().equals(LogMembers.REDUCTIONS)) {
+        bytes[(int) end(member) - 5] ^= 0x55;
+      }
+    }
+    Files.write(Path.of(file), bytes);
+
+    LogRecovery.Recovered recovered = recovery.recover(file);
+
+    EvalLog after = logs.read(recovered.file());
+    assertThat(after.status()).isEqualTo(EvalStatus.SUCCESS);
+    assertThat(after.results()).isEqualTo(before.results());
+    assertThat(after.reductions()).hasSize(1);
+  }
+
+  @Test
+  void keeps_the_error_of_a_run_whose_log_lost_a_sample() throws IOException {
+    URI file = at(EvalLogs.Format.EVAL);
+    EvalError error = new EvalError("no more money", "", "", Map.of());
+    EvalLog header =
+        LogHeaders.finished(Logs.spec(), Logs.plan(), EvalStatus.ERROR, null, Logs.stats(), error);
+    logs.write(
+        EvalLogBuilder.builder(header).samples(samples(2)).build(),
+        file,
+        WriteOptions.of(EvalLogs.Format.EVAL));
+    byte[] bytes = Files.readAllBytes(Path.of(file));
+    ZipMember lost =
+        members(file).stream().filter(m -> LogMembers.isSample(m.name())).findFirst().orElseThrow();
+    bytes[(int) end(lost) - 10] ^= 0x55;
+    Files.write(Path.of(file), bytes);
+
+    LogRecovery.Recovered recovered = recovery.recover(file);
+
+    assertThat(recovered.lost()).isEqualTo(1);
+    assertThat(logs.readHeader(recovered.file()).error()).isEqualTo(error);
+  }
+
+  @Test
+  void keeps_every_sample_of_a_document_that_has_two_of_one_name() throws IOException {
+    URI file = at(EvalLogs.Format.JSON);
+    List<EvalSample> samples =
+        List.of(Logs.sample(SampleId.of(1), 1), Logs.sample(SampleId.of("one"), 1));
+    EvalLog header =
+        LogHeaders.finished(Logs.spec(), Logs.plan(), EvalStatus.SUCCESS, null, Logs.stats(), null);
+    logs.write(
+        EvalLogBuilder.builder(header).samples(samples).build(),
+        file,
+        WriteOptions.of(EvalLogs.Format.JSON));
+    Path path = Path.of(file);
+    String whole = Files.readString(path);
+    String twice = whole.replace("\"id\":\"one\"", "\"id\":\"1\"");
+    Files.writeString(path, twice.substring(0, twice.length() - 1));
+
+    LogRecovery.Recovered recovered = recovery.recover(file);
+
+    assertThat(recovered.samples()).isEqualTo(2);
+    assertThat(samplesOf(recovered.file())).hasSize(2);
+  }
+
+  @Test
   void keeps_members_that_it_does_not_know() throws IOException {
     ZipWriting zip = new ZipWriting();
     zip.add(LogMembers.START, new EvalFileWriter.LogStart(2, Logs.spec(), Logs.plan()));
@@ -305,7 +370,9 @@ class DefaultLogRecoveryTest {
 
       assertThat(recovered.lost()).isLessThanOrEqualTo(1);
       EvalLog log = logs.read(output.toUri());
-      assertThat(log.status()).isEqualTo(EvalStatus.ERROR);
+      boolean all = end >= whole.indexOf(",\"reductions\":[");
+      assertThat(log.status()).isEqualTo(all ? EvalStatus.SUCCESS : EvalStatus.ERROR);
+      assertThat(log.results()).isNotNull();
       assertThat(Immutables.list(log.samples())).hasSize(recovered.samples());
       assertThat(samplesOf(file)).containsAll(Immutables.list(log.samples()));
       if (recovered.samples() < 3) {
