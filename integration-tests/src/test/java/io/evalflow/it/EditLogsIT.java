@@ -132,7 +132,7 @@ class EditLogsIT {
 
     List<String> all = uuids.values().stream().map(JsonNode::stringValue).toList();
     editor.invalidate(ours("invalid", format), List.of(all.get(0), all.get(3)), BY);
-    editor.invalidate(ours("valid", format), List.of(), BY);
+    editor.invalidateAll(ours("valid", format), BY);
     editor.uninvalidate(ours("valid", format), all.subList(1, all.size()));
   }
 

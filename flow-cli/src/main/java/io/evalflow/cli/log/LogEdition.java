@@ -25,7 +25,7 @@ import tools.jackson.databind.node.StringNode;
  * What {@code flow-cli log edit} changes in each log.
  *
  * @param edits edits of tags and metadata
- * @param invalidate uuids of samples to mark; empty list for all, null for none
+ * @param invalidate uuids of samples to mark, {@code all} among them for all; null for none
  * @param uninvalidate uuids of samples whose mark goes, likewise
  * @param score edit of a score
  * @param by who edits, when and why
@@ -96,8 +96,7 @@ record LogEdition(
     if (!line.has(option)) {
       return null;
     }
-    List<String> uuids = line.values(option);
-    return uuids.contains(ALL) ? List.of() : uuids;
+    return line.values(option);
   }
 
   private static @Nullable EditedScore score(LogLine line, ProvenanceData by) {
@@ -147,11 +146,19 @@ record LogEdition(
       changed = tell.changed;
     }
     if (invalidate != null) {
-      editor.invalidate(log, invalidate, by);
+      if (invalidate.contains(ALL)) {
+        editor.invalidateAll(log, by);
+      } else {
+        editor.invalidate(log, invalidate, by);
+      }
       changed = true;
     }
     if (uninvalidate != null) {
-      editor.uninvalidate(log, uninvalidate);
+      if (uninvalidate.contains(ALL)) {
+        editor.uninvalidateAll(log);
+      } else {
+        editor.uninvalidate(log, uninvalidate);
+      }
       changed = true;
     }
     if (score != null) {

@@ -89,7 +89,9 @@ public final class DefaultEvalLogEditor implements EvalLogEditor {
             "read it again and repeat the change",
             null);
       }
-      return replaced(reader, current, log);
+      // What is read as a header leaves out what a document may say behind its samples.
+      EvalLog read = reader.header();
+      return read.equals(log) ? log : replaced(reader, current, log);
     }
   }
 
@@ -127,14 +129,14 @@ public final class DefaultEvalLogEditor implements EvalLogEditor {
           SampleLookup lookup = new SampleLookup(reader, file);
           EvalSample old = lookup.require(sample, epoch, AS_WRITTEN);
           EvalSample edited = ScoreEditing.edited(old, score, edit, ids.next(), clock.instant());
-          Set<String> name = Set.of(LogMembers.sample(edited.id(), edited.epoch()));
+          Set<SampleRef> only = Set.of(SampleRef.of(old));
           if (!recompute) {
-            return written(reader, new LogChange(header, name, s -> edited, true, null));
+            return written(reader, new LogChange(header, only, s -> edited, true, null));
           }
           ResultsComputer.Computed computed = results.compute(header, lookup.scored(edited));
           EvalLog changed = EvalLogBuilder.builder(header).results(computed.results()).build();
           return written(
-              reader, new LogChange(changed, name, s -> edited, true, computed.reductions()));
+              reader, new LogChange(changed, only, s -> edited, true, computed.reductions()));
         });
   }
 
@@ -148,16 +150,31 @@ public final class DefaultEvalLogEditor implements EvalLogEditor {
     return mark(file, uuids, null);
   }
 
-  private EvalLog mark(URI file, Collection<String> uuids, @Nullable ProvenanceData mark) {
+  @Override
+  public EvalLog invalidateAll(URI file, ProvenanceData provenance) {
+    return mark(file, null, provenance);
+  }
+
+  @Override
+  public EvalLog uninvalidateAll(URI file) {
+    return mark(file, null, null);
+  }
+
+  /** Sets a mark, or takes it away; from all samples if there are no uuids. */
+  private EvalLog mark(
+      URI file, @Nullable Collection<String> uuids, @Nullable ProvenanceData mark) {
     return repeated(
         file,
         reader -> {
           EvalLog header = editable(reader);
+          if (uuids != null && uuids.isEmpty()) {
+            return header;
+          }
           SampleMarks marks = SampleMarks.of(new SampleLookup(reader, file), uuids, mark == null);
           if (marks.isEmpty()) {
             return header;
           }
-          Set<String> changed = mark == null ? marks.marked() : marks.unmarked();
+          Set<SampleRef> changed = mark == null ? marks.marked() : marks.unmarked();
           boolean invalidated = mark != null || marks.othersMarked();
           if (changed.isEmpty() && Boolean.valueOf(invalidated).equals(header.invalidated())) {
             return header;
@@ -177,7 +194,7 @@ public final class DefaultEvalLogEditor implements EvalLogEditor {
    * gone with the next flush.
    */
   private static EvalLog editable(LogReader reader) {
-    EvalLog header = reader.header();
+    EvalLog header = reader.wholeHeader();
     if (header.status() == EvalStatus.STARTED) {
       throw new FlowException(
           ErrorCode.LOG,

@@ -37,16 +37,15 @@ record DocumentParts(
   /**
    * Finds them.
    *
-   * @param wanted samples to be found, by the names of their members in a zip
+   * @param wanted samples to be found
    */
-  static DocumentParts find(LogSource source, Set<String> wanted) {
+  static DocumentParts find(LogSource source, Set<SampleRef> wanted) {
     Part samples = null;
     Part reductions = null;
     List<SamplePlace> places = new ArrayList<>();
     List<Part> others = new ArrayList<>();
     try (JsonParser parser = LogJson.mapper().createParser(source.stream())) {
       parser.nextToken();
-      requireBytes(parser, source);
       while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
         String name = parser.currentName();
         parser.nextToken();
@@ -71,7 +70,8 @@ record DocumentParts(
     return new DocumentParts(isIndented(source), samples, places, reductions, others);
   }
 
-  private static void findSamples(JsonParser parser, Set<String> wanted, List<SamplePlace> places) {
+  private static void findSamples(
+      JsonParser parser, Set<SampleRef> wanted, List<SamplePlace> places) {
     if (parser.currentToken() != JsonToken.START_ARRAY) {
       parser.skipChildren();
       return;
@@ -81,7 +81,7 @@ record DocumentParts(
         parser.skipChildren();
       } else {
         SamplePlace place = SamplePlace.read(parser);
-        if (place.id() != null && wanted.contains(LogMembers.sample(place.id(), place.epoch()))) {
+        if (place.sample().filter(wanted::contains).isPresent()) {
           places.add(place);
         }
       }
@@ -94,12 +94,6 @@ record DocumentParts(
       parser.getString();
     }
     return parser.currentLocation().getByteOffset();
-  }
-
-  private static void requireBytes(JsonParser parser, LogSource source) {
-    if (parser.currentLocation().getByteOffset() < 0) {
-      throw source.bad("it is not in UTF-8", "convert it with flow-cli log convert", null);
-    }
   }
 
   private static boolean isIndented(LogSource source) {

@@ -3,7 +3,6 @@ package io.evalflow.engine.log;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.log.EvalLog;
-import io.evalflow.spi.log.EvalSample;
 import io.evalflow.spi.log.EvalStatus;
 import io.evalflow.spi.log.ReadOptions;
 import io.evalflow.spi.storage.PendingFile;
@@ -13,9 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -38,9 +35,10 @@ final class DocumentSalvage {
 
   private final LogSource source;
   private final ObjectNode header = JsonNodeFactory.instance.objectNode();
-  private final Map<String, SalvagedSample> samples = new LinkedHashMap<>();
+  private final List<SalvagedSample> samples = new ArrayList<>();
   private final List<SamplePlace> places = new ArrayList<>();
   private boolean inSample;
+  private boolean behindSamples;
   private boolean complete;
   private int lost;
 
@@ -65,15 +63,19 @@ final class DocumentSalvage {
         String name = parser.currentName();
         JsonToken value = parser.nextToken();
         if (name.equals(DocumentParts.SAMPLES) && value == JsonToken.START_ARRAY) {
+          Bounded.unlimit(parser);
           scanSamples(parser);
         } else if (name.equals(DocumentParts.SAMPLES) || name.equals(DocumentParts.REDUCTIONS)) {
+          Bounded.unlimit(parser);
           parser.skipChildren();
         } else {
+          Bounded.limit(parser);
           header.set(name, TREE.read(parser));
         }
       }
       complete = parser.currentToken() == JsonToken.END_OBJECT;
     } catch (JacksonException e) {
+      requireDamaged(e);
       // The document is damaged here: what came before is what there is.
       lost += inSample ? 1 : 0;
     }
@@ -85,16 +87,23 @@ final class DocumentSalvage {
       places.add(SamplePlace.read(parser));
       inSample = false;
     }
+    behindSamples = true;
+  }
+
+  /** Throws what stopped reading if it is not the JSON: no access, or too much for this heap. */
+  private void requireDamaged(JacksonException e) {
+    FlowException why = source.badJson("the document", e);
+    if (why.code() != ErrorCode.LOG) {
+      throw why;
+    }
   }
 
   private void readSample(SamplePlace place) {
     try (JsonParser parser =
         LogJson.mapper().createParser(source.stream(place.start(), place.end()))) {
-      EvalSample sample = SLIM.read(parser);
-      String name = LogMembers.sample(sample.id(), sample.epoch());
-      samples.remove(name);
-      samples.put(name, SalvagedSample.of(sample, place.start(), place.end()));
+      samples.add(SalvagedSample.of(SLIM.read(parser), place.start(), place.end()));
     } catch (JacksonException e) {
+      requireDamaged(e);
       lost++;
     }
   }
@@ -107,10 +116,14 @@ final class DocumentSalvage {
   LogRecovery.Recovered write(
       LogTarget target, WriteCondition condition, ResultsComputer results, Clock clock) {
     EvalLog known = known();
-    if (complete && lost == 0 && known.status() != EvalStatus.STARTED) {
+    boolean finished = lost == 0 && known.status() != EvalStatus.STARTED;
+    if (complete && finished) {
       throw DefaultLogRecovery.nothingToDo(source);
     }
-    RecoveredHeader recovered = RecoveredHeader.of(known, samples.values(), results, clock);
+    RecoveredHeader recovered =
+        behindSamples && finished
+            ? RecoveredHeader.completed(known, samples, results)
+            : RecoveredHeader.of(known, samples, results, clock);
     target.replace(condition, true, file -> fill(file, recovered));
     return new LogRecovery.Recovered(
         target.location(), samples.size(), lost, recovered.header().status());
@@ -137,7 +150,7 @@ final class DocumentSalvage {
     LogJson.write(recovered.header(), json);
     EvalFileRewrite.put(file, ByteBuffer.wrap(json.array(), 0, json.size() - 1));
     String before = ",\"samples\":[";
-    for (SalvagedSample sample : samples.values()) {
+    for (SalvagedSample sample : samples) {
       put(file, before);
       file.copyFrom(source.file(), sample.start(), sample.end() - sample.start());
       before = ",";

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -57,14 +58,21 @@ final class EvalFileRewrite {
           true,
           file -> {
             ZipSplicer zip = ZipSplicer.after(remainder, source.file(), file);
-            appendChanged(file, zip, encoder);
+            appendSamples(file, zip, encoder);
+            if (change.rescored()) {
+              SummariesMember summaries = new SummariesMember(oldHeader.dosTime(), compression);
+              try (Stream<EvalSampleSummary> rows = reader.summaries()) {
+                summaries.append(file, zip, rows.map(this::changed));
+              }
+            }
+            appendHeader(file, zip, encoder);
             zip.finish(file);
           });
     }
   }
 
   private Set<String> replaced() {
-    Set<String> names = new HashSet<>(change.samples());
+    Set<String> names = new HashSet<>(samples());
     names.add(LogMembers.HEADER);
     if (change.rescored()) {
       names.add(LogMembers.SUMMARIES);
@@ -75,38 +83,26 @@ final class EvalFileRewrite {
     return names;
   }
 
-  private void appendChanged(PendingFile file, ZipSplicer zip, MemberEncoder encoder)
+  private Set<String> samples() {
+    return change.samples().stream().map(SampleRef::member).collect(Collectors.toSet());
+  }
+
+  private void appendSamples(PendingFile file, ZipSplicer zip, MemberEncoder encoder)
       throws IOException {
-    for (ZipMember member : directory.members(change.samples()::contains)) {
+    for (ZipMember member : directory.members(samples()::contains)) {
       EvalSample sample = new MemberReader(source).sample(member, AS_WRITTEN);
       EvalSample changed = change.sampleChange().apply(sample);
       scores.put(member.name(), SampleSummaries.of(changed).scores());
       zip.append(file, encoder.encode(member.name(), changed));
     }
-    if (change.rescored()) {
-      ByteSink json = summaries();
-      zip.append(file, encoder.encode(LogMembers.SUMMARIES, json.array(), json.size()));
-    }
+  }
+
+  private void appendHeader(PendingFile file, ZipSplicer zip, MemberEncoder encoder)
+      throws IOException {
     if (change.reductions() != null && !change.reductions().isEmpty()) {
       zip.append(file, encoder.encode(LogMembers.REDUCTIONS, change.reductions()));
     }
     zip.append(file, encoder.encode(LogMembers.HEADER, change.header()));
-  }
-
-  private ByteSink summaries() {
-    ByteSink json = new ByteSink(1 << 16);
-    try (Stream<EvalSampleSummary> rows = reader.summaries()) {
-      rows.forEach(
-          row -> {
-            json.write(json.size() == 0 ? '[' : ',');
-            LogJson.write(changed(row), json);
-          });
-    }
-    if (json.size() == 0) {
-      json.write('[');
-    }
-    json.write(']');
-    return json;
   }
 
   private EvalSampleSummary changed(EvalSampleSummary row) {

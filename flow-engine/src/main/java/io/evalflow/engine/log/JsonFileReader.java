@@ -9,8 +9,10 @@ import io.evalflow.spi.log.ReadOptions;
 import io.evalflow.spi.storage.FileInfo;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -145,44 +147,48 @@ final class JsonFileReader implements LogReader {
 
   @Override
   public Optional<EvalSample> sample(SampleId id, int epoch, SampleParsing parsing) {
-    return sample(ofId(id, epoch), parsing);
+    return sample(place(id, epoch), parsing);
   }
 
   @Override
   public Optional<EvalSample> sample(String uuid, SampleParsing parsing) {
-    return sample(place -> uuid.equals(place.uuid()), parsing);
+    return sample(place(place -> uuid.equals(place.uuid()), (first, second) -> second), parsing);
   }
 
-  private Optional<EvalSample> sample(Predicate<SamplePlace> wanted, SampleParsing parsing) {
-    return place(wanted)
-        .map(
-            place -> {
-              try (JsonParser parser = LogJson.mapper().createParser(stream(place))) {
-                return parsing.read(parser);
-              } catch (JacksonException e) {
-                throw source.badJson("a sample", e);
-              }
-            });
+  private Optional<EvalSample> sample(Optional<SamplePlace> found, SampleParsing parsing) {
+    return found.map(
+        place -> {
+          try (JsonParser parser = LogJson.mapper().createParser(stream(place))) {
+            return parsing.read(parser);
+          } catch (JacksonException e) {
+            throw source.badJson("a sample", e);
+          }
+        });
   }
 
   @Override
   public Optional<InputStream> open(SampleId id, int epoch) {
-    return place(ofId(id, epoch)).map(this::stream);
+    return place(id, epoch).map(this::stream);
   }
 
-  private static Predicate<SamplePlace> ofId(SampleId id, int epoch) {
+  /** The last of an id, or, if there is none, of an id that is the same as text. */
+  private Optional<SamplePlace> place(SampleId id, int epoch) {
     String name = id.toString();
-    return place -> place.epoch() == epoch && name.equals(place.id());
+    return place(
+        place -> place.epoch() == epoch && place.id() != null && name.equals(place.id().toString()),
+        (first, second) ->
+            Objects.equals(id, first.id()) && !Objects.equals(id, second.id()) ? first : second);
   }
 
   private InputStream stream(SamplePlace place) {
     return source.stream(place.start(), place.end());
   }
 
-  /** Where the last of the samples stands that are as wanted. */
-  private Optional<SamplePlace> place(Predicate<SamplePlace> wanted) {
+  /** Where the one of the samples stands that are as wanted. */
+  private Optional<SamplePlace> place(
+      Predicate<SamplePlace> wanted, BinaryOperator<SamplePlace> choice) {
     try (Stream<SamplePlace> places = inSamples(SamplePlace::read)) {
-      return places.filter(wanted).reduce((first, second) -> second);
+      return places.filter(wanted).reduce(choice);
     }
   }
 

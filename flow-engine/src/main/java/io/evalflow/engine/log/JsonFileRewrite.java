@@ -8,7 +8,9 @@ import io.evalflow.spi.storage.WriteCondition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import tools.jackson.core.JsonParser;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -37,6 +39,9 @@ final class JsonFileRewrite {
 
   private void write(PendingFile file) throws IOException {
     ObjectNode header = LogJson.mapper().valueToTree(change.header());
+    parts.others().stream()
+        .filter(other -> value(other).equals(header.get(other.name())))
+        .forEach(other -> header.remove(other.name()));
     String head = json(header);
     int end = head.lastIndexOf('}');
     put(file, parts.indented() ? head.substring(0, end).stripTrailing() : head.substring(0, end));
@@ -62,9 +67,13 @@ final class JsonFileRewrite {
     put(file, parts.indented() ? "\n}" : "}");
   }
 
+  private JsonNode value(DocumentParts.Part part) {
+    return LogJson.mapper().readTree(source.stream(part.start(), part.end()));
+  }
+
   private void putSamples(PendingFile file, DocumentParts.Part samples) throws IOException {
     long done = samples.start();
-    for (SamplePlace place : parts.wanted()) {
+    for (SamplePlace place : changed()) {
       copy(file, done, place.start());
       try (JsonParser parser =
           LogJson.mapper().createParser(source.stream(place.start(), place.end()))) {
@@ -74,6 +83,13 @@ final class JsonFileRewrite {
       done = place.end();
     }
     copy(file, done, samples.end());
+  }
+
+  private List<SamplePlace> changed() {
+    List<SamplePlace> wanted = parts.wanted();
+    return change.rescored() && wanted.size() > 1
+        ? wanted.subList(wanted.size() - 1, wanted.size())
+        : wanted;
   }
 
   private void copy(PendingFile file, long start, long end) throws IOException {

@@ -12,14 +12,15 @@ import org.jspecify.annotations.Nullable;
  * What an edit changes in a log; everything else stays as it is, byte by byte.
  *
  * @param header the new header
- * @param samples the samples that change, by the names of their members in a zip
+ * @param samples the samples that change
  * @param sampleChange changes one of them
- * @param rescored whether the change shows in the summaries of the samples
+ * @param rescored whether a score changes, of the last sample that is as {@code samples} says,
+ *     which shows in the summaries of the samples
  * @param reductions the new reductions; null if they stay
  */
 record LogChange(
     EvalLog header,
-    Set<String> samples,
+    Set<SampleRef> samples,
     UnaryOperator<EvalSample> sampleChange,
     boolean rescored,
     @Nullable List<EvalSampleReductions> reductions) {

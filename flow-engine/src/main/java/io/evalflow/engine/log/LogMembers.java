@@ -14,6 +14,7 @@ final class LogMembers {
   static final String HEADER = "header.json";
 
   private static final String SAMPLES = "samples/";
+  private static final String EPOCH = "_epoch_";
 
   /** What the members of the journal begin with. */
   static final String JOURNAL = "_journal/";
@@ -29,11 +30,24 @@ final class LogMembers {
   }
 
   static String sample(String id, int epoch) {
-    return SAMPLES + id + "_epoch_" + epoch + JSON;
+    return SAMPLES + id + EPOCH + epoch + JSON;
   }
 
   static boolean isSample(String name) {
-    return name.startsWith(SAMPLES) && name.endsWith(JSON);
+    if (!name.startsWith(SAMPLES) || !name.endsWith(JSON)) {
+      return false;
+    }
+    int end = name.length() - JSON.length();
+    int digits = end;
+    while (digits > SAMPLES.length() && isDigit(name.charAt(digits - 1))) {
+      digits--;
+    }
+    int epoch = digits - EPOCH.length();
+    return digits < end && epoch >= SAMPLES.length() && name.startsWith(EPOCH, epoch);
+  }
+
+  private static boolean isDigit(int c) {
+    return c >= '0' && c <= '9';
   }
 
   static String journalSummaries(int number) {
@@ -55,9 +69,7 @@ final class LogMembers {
       return OptionalInt.empty();
     }
     String digits = name.substring(directory.length(), name.length() - JSON.length());
-    return digits.length() < 10
-            && digits.chars().allMatch(c -> c >= '0' && c <= '9')
-            && !digits.isEmpty()
+    return digits.length() < 10 && digits.chars().allMatch(LogMembers::isDigit) && !digits.isEmpty()
         ? OptionalInt.of(Integer.parseInt(digits))
         : OptionalInt.empty();
   }

@@ -18,7 +18,7 @@ public interface LogRecovery {
    * @param file the log that was written
    * @param samples samples in it
    * @param lost samples of which only a part was found
-   * @param status its status: error, or what it was if no sample, result or header was damaged
+   * @param status its status: error, or what it was if neither a sample nor the header was lost
    */
   record Recovered(URI file, int samples, int lost, EvalStatus status) {}
 

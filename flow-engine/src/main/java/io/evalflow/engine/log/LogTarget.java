@@ -29,6 +29,8 @@ record LogTarget(StorageBackend storage, URI location) {
   <T> T run(Action<T> action) {
     try {
       return action.run();
+    } catch (ByteSink.TooLargeException e) {
+      throw tooLarge("a part", e);
     } catch (IOException e) {
       throw new FlowException(
           ErrorCode.STORAGE,

@@ -15,12 +15,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The header of a recovered log: that of a run that ended in an error, so that it is taken up
- * again, with the results of the samples that are there.
+ * The header of a recovered log: what it was if nothing is lost, else that of a run that ended in
+ * an error, so that it is taken up again, with the results of the samples that are there.
  *
  * @param header the header
  * @param reductions the reduced scores
@@ -31,32 +32,57 @@ record RecoveredHeader(EvalLog header, List<EvalSampleReductions> reductions) {
       "The run ended before its log was complete; these are the samples that were recovered.";
 
   /**
-   * Makes it. Results stay empty if nobody provides a metric or reducer of the log.
+   * Makes it for a log that has its header and all samples, and misses its reductions: these are
+   * computed, the rest stays. There are none if nobody provides a metric or reducer of the log.
+   */
+  static RecoveredHeader completed(
+      EvalLog known, Collection<SalvagedSample> samples, ResultsComputer results) {
+    return new RecoveredHeader(
+        LogHeaders.alone(known),
+        computed(known, samples, results)
+            .map(ResultsComputer.Computed::reductions)
+            .orElse(List.of()));
+  }
+
+  /**
+   * Makes it for a log that lost samples or its header. Results stay empty if nobody provides a
+   * metric or reducer of the log.
    *
    * @param known what is known of the log
    */
   static RecoveredHeader of(
       EvalLog known, Collection<SalvagedSample> samples, ResultsComputer results, Clock clock) {
-    EvalLogBuilder header =
+    EvalError error =
+        known.error() != null
+            ? known.error()
+            : new EvalError(MESSAGE, MESSAGE + "\n", MESSAGE + "\n", Map.of());
+    Optional<ResultsComputer.Computed> computed = computed(known, samples, results);
+    EvalLog header =
         EvalLogBuilder.builder(LogHeaders.alone(known))
             .status(EvalStatus.ERROR)
-            .error(new EvalError(MESSAGE, MESSAGE + "\n", MESSAGE + "\n", Map.of()))
+            .error(error)
             .stats(
                 known.status() == EvalStatus.STARTED ? stats(known, samples, clock) : known.stats())
-            .results(null);
+            .results(computed.map(ResultsComputer.Computed::results).orElse(null))
+            .build();
+    return new RecoveredHeader(
+        header, computed.map(ResultsComputer.Computed::reductions).orElse(List.of()));
+  }
+
+  private static Optional<ResultsComputer.Computed> computed(
+      EvalLog known, Collection<SalvagedSample> samples, ResultsComputer results) {
     try {
-      ResultsComputer.Computed computed =
+      return Optional.of(
           results.compute(
               known,
               samples.stream()
                   .map(SalvagedSample::scored)
                   .sorted(Comparator.comparing(SampleLookup.Scored::order))
                   .map(SampleLookup.Scored::sample)
-                  .toList());
-      return new RecoveredHeader(header.results(computed.results()).build(), computed.reductions());
+                  .toList()));
     } catch (FlowException e) {
       LOG.warn("The results of {} could not be computed: {}", known.location(), e.getMessage());
-      return new RecoveredHeader(header.build(), List.of());
+      return Optional.empty();
     }
   }
 

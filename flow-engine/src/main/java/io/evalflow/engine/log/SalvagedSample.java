@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param scored its scores, with its place in Inspect's order
  * @param modelUsage tokens by model
  * @param roleUsage tokens by role
- * @param startedAt when it began
  * @param completedAt when it ended
  */
 record SalvagedSample(
@@ -22,7 +21,6 @@ record SalvagedSample(
     SampleLookup.Scored scored,
     Map<String, ModelUsage> modelUsage,
     Map<String, ModelUsage> roleUsage,
-    @Nullable String startedAt,
     @Nullable String completedAt) {
   static SalvagedSample of(EvalSample sample, long start, long end) {
     return new SalvagedSample(
@@ -31,7 +29,6 @@ record SalvagedSample(
         SampleLookup.Scored.of(sample),
         sample.modelUsage(),
         sample.roleUsage(),
-        sample.startedAt(),
         sample.completedAt());
   }
 }

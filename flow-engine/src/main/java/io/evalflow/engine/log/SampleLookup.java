@@ -93,8 +93,7 @@ final class SampleLookup {
     try (Stream<EvalSample> samples = slim()) {
       samples.forEach(
           sample -> {
-            boolean same = sample.id().equals(edited.id()) && sample.epoch() == edited.epoch();
-            all.add(Scored.of(same ? edited : sample));
+            all.add(Scored.of(SampleRef.of(sample).equals(SampleRef.of(edited)) ? edited : sample));
           });
     }
     all.sort(Comparator.comparing(Scored::order));

@@ -6,27 +6,28 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which samples of a log are marked as invalid.
  *
- * @param marked of the samples that were asked for, those that are, by the names of their members
+ * @param marked of the samples that were asked for, those that are
  * @param unmarked of the samples that were asked for, those that are not
  * @param othersMarked whether any other sample is
  */
-record SampleMarks(Set<String> marked, Set<String> unmarked, boolean othersMarked) {
+record SampleMarks(Set<SampleRef> marked, Set<SampleRef> unmarked, boolean othersMarked) {
   /** Up to so many samples are looked up one by one, through the summaries. */
   private static final int FEW = 16;
 
   /**
    * Reads the marks.
    *
-   * @param uuids the samples that are asked for; all if it is empty
+   * @param uuids the samples that are asked for; null for all
    * @param others whether the marks of the others matter
    * @throws io.evalflow.spi.FlowException if the log has no sample of a uuid
    */
-  static SampleMarks of(SampleLookup lookup, Collection<String> uuids, boolean others) {
-    Set<String> wanted = new LinkedHashSet<>(uuids);
+  static SampleMarks of(SampleLookup lookup, @Nullable Collection<String> uuids, boolean others) {
+    Set<String> wanted = uuids == null ? Set.of() : new LinkedHashSet<>(uuids);
     if (!others && !wanted.isEmpty() && wanted.size() <= FEW) {
       Scan few = new Scan(wanted);
       lookup.ofUuids(wanted).forEach(few::see);
@@ -48,8 +49,8 @@ record SampleMarks(Set<String> marked, Set<String> unmarked, boolean othersMarke
   private static final class Scan {
     private final Set<String> wanted;
     private final Set<String> missing;
-    private final Set<String> marked = new HashSet<>();
-    private final Set<String> unmarked = new HashSet<>();
+    private final Set<SampleRef> marked = new HashSet<>();
+    private final Set<SampleRef> unmarked = new HashSet<>();
     private boolean othersMarked;
 
     Scan(Set<String> wanted) {
@@ -60,8 +61,7 @@ record SampleMarks(Set<String> marked, Set<String> unmarked, boolean othersMarke
     void see(EvalSample sample) {
       boolean isMarked = sample.invalidation() != null;
       if (wanted.isEmpty() || wanted.contains(sample.uuid())) {
-        String name = LogMembers.sample(sample.id(), sample.epoch());
-        (isMarked ? marked : unmarked).add(name);
+        (isMarked ? marked : unmarked).add(SampleRef.of(sample));
         missing.remove(sample.uuid());
       } else {
         othersMarked |= isMarked;

@@ -38,11 +38,13 @@ final class ZipDirectory {
   private final LogSource source;
   private final ByteBuffer entries;
   private final long offset;
+  private final long fileEnd;
 
-  private ZipDirectory(LogSource source, ByteBuffer entries, long offset) {
+  private ZipDirectory(LogSource source, ByteBuffer entries, long offset, long fileEnd) {
     this.source = source;
     this.entries = entries;
     this.offset = offset;
+    this.fileEnd = fileEnd;
   }
 
   /** Where the end record stands in the last bytes of a file; empty if the file is no zip. */
@@ -93,7 +95,14 @@ final class ZipDirectory {
             .read(offset - before, (int) length + before, 0, "the directory")
             .slice(before, (int) length)
             .order(ByteOrder.LITTLE_ENDIAN);
-    return new ZipDirectory(source, entries, offset);
+    return new ZipDirectory(source, entries, offset, offset + length + tail.length - stop);
+  }
+
+  /**
+   * Whether its offsets count from the start of the file, which they do not if bytes precede it.
+   */
+  boolean isInPlace() {
+    return fileEnd > 0 && source.upTo(fileEnd - 1, 2).length == 1;
   }
 
   /** Where it begins: no member reaches further. */

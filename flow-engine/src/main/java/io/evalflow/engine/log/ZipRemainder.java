@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stays of a zip when some of its members are replaced: the bytes of the others as ranges that
@@ -32,9 +33,16 @@ final class ZipRemainder {
    * Works out what stays.
    *
    * @param replaced the names of the members that do not stay
-   * @throws io.evalflow.spi.FlowException if two members claim the same bytes
+   * @throws io.evalflow.spi.FlowException if two members claim the same bytes, or one reaches into
+   *     what stands behind it, or the members do not stand where the directory says
    */
   static ZipRemainder of(LogSource source, ZipDirectory directory, Predicate<String> replaced) {
+    if (!directory.isInPlace()) {
+      throw source.bad(
+          "bytes precede it or are missing, so its members are not where the directory says",
+          "try flow-cli log recover",
+          null);
+    }
     List<ZipDirectory.Entry> all = directory.entries();
     NavigableSet<Long> borders = new TreeSet<>();
     Map<String, ZipDirectory.Entry> live = new LinkedHashMap<>();
@@ -49,10 +57,40 @@ final class ZipRemainder {
     kept.sort(Comparator.comparingLong(entry -> entry.member().offset()));
 
     ZipRemainder remainder = new ZipRemainder();
+    ZipDirectory.Entry last = null;
     for (ZipDirectory.Entry entry : kept) {
-      remainder.add(entry, end(source, entry, borders), source);
+      boolean next = remainder.add(entry, end(source, entry, borders), source);
+      if (!next) {
+        requireInPlace(source, last);
+        requireInPlace(source, entry);
+      }
+      last = entry;
     }
+    requireInPlace(source, last);
     return remainder;
+  }
+
+  /** Looks at the local header of a member at an end of a range; to look at all takes too long. */
+  private static void requireInPlace(LogSource source, ZipDirectory.@Nullable Entry entry) {
+    if (entry == null) {
+      return;
+    }
+    ZipMember member = entry.member();
+    int nameLength = nameLength(entry);
+    ByteBuffer header =
+        source.read(member.offset(), ZipFormat.LOCAL_LENGTH + nameLength, 0, member.name());
+    boolean same =
+        header.getInt(0) == ZipFormat.LOCAL_SIGNATURE
+            && Short.toUnsignedInt(header.getShort(26)) == nameLength
+            && header
+                .slice(ZipFormat.LOCAL_LENGTH, nameLength)
+                .equals(entry.bytes().slice(ZipFormat.CENTRAL_LENGTH, nameLength));
+    if (!same) {
+      throw source.bad(
+          member.name() + " is not where the directory says",
+          "the file is damaged; try flow-cli log recover",
+          null);
+    }
   }
 
   private static long end(LogSource source, ZipDirectory.Entry entry, NavigableSet<Long> borders) {
@@ -83,7 +121,8 @@ final class ZipRemainder {
     return Short.toUnsignedInt(bytes.getShort(28));
   }
 
-  private void add(ZipDirectory.Entry entry, long end, LogSource source) {
+  /** Returns whether the member stands right behind the one before it. */
+  private boolean add(ZipDirectory.Entry entry, long end, LogSource source) {
     long start = entry.member().offset();
     Range last = ranges.isEmpty() ? null : ranges.get(ranges.size() - 1);
     if (last != null && last.end() > start) {
@@ -92,7 +131,8 @@ final class ZipRemainder {
           "the file is damaged; try flow-cli log recover",
           null);
     }
-    if (last != null && last.end() == start) {
+    boolean next = last != null && last.end() == start;
+    if (last != null && next) {
       ranges.set(ranges.size() - 1, new Range(last.start(), end));
     } else {
       ranges.add(new Range(start, end));
@@ -102,6 +142,7 @@ final class ZipRemainder {
     directory.write(moved);
     length += end - start;
     members++;
+    return next;
   }
 
   /** What is to be copied, in this order. */

@@ -1,37 +1,37 @@
 package io.evalflow.engine.log;
 
+import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.log.EvalLog;
 import io.evalflow.spi.log.EvalSample;
 import io.evalflow.spi.log.EvalSampleReductions;
+import io.evalflow.spi.log.EvalSampleSummary;
 import io.evalflow.spi.log.ReadOptions;
 import io.evalflow.spi.log.WriteOptions;
 import io.evalflow.spi.storage.PendingFile;
 import io.evalflow.spi.storage.WriteCondition;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 
 /**
  * The complete members of a damaged zip log, each name once, the last of a name. In memory stay
- * their places and the scores; the content of the samples is read once and never held. For one
- * thread.
+ * their places, and the scores and metadata of the samples, whose content is read to check it, and
+ * once more for the summaries. For one thread.
  */
 final class ZipSalvage {
   private static final JsonType<EvalLog> LOG = new JsonType<>(new TypeReference<>() {});
@@ -44,39 +44,132 @@ final class ZipSalvage {
       new SampleParsing(
           ReadOptions.AS_WRITTEN.excluding("events", "store", "attachments", "events_data"));
 
-  private static final int BUFFER = 1 << 16;
-
   private final LogSource source;
   private final Map<String, ZipScan.Found> members = new LinkedHashMap<>();
   private final Map<String, SalvagedSample> samples = new LinkedHashMap<>();
   private final Map<Integer, JsonNode> configUpdates = new TreeMap<>();
-  private final Set<String> damaged = new LinkedHashSet<>();
+  private final Set<Long> damagedSamples = new HashSet<>();
   private EvalFileWriter.@Nullable LogStart start;
   private @Nullable EvalLog header;
   private boolean summarised;
+  private boolean reductionsDamaged;
+  private boolean sound;
 
   private ZipSalvage(LogSource source) {
     this.source = source;
   }
 
-  /** Reads what there is. */
+  /**
+   * Reads what there is: what the directory lists if that is sound, as what it does not list was
+   * taken out on purpose, else all that can be found.
+   */
   static ZipSalvage read(LogSource source) {
     ZipSalvage salvage = new ZipSalvage(source);
+    List<ZipMember> listed = listed(source.window());
+    if (listed.isEmpty()) {
+      salvage.scan();
+    } else {
+      salvage.sound = true;
+      listed.forEach(salvage::readListed);
+    }
+    salvage.samples.keySet().forEach(n -> salvage.damagedSamples.remove(LogMembers.key(n)));
+    salvage.reductionsDamaged &= !salvage.members.containsKey(LogMembers.REDUCTIONS);
+    return salvage;
+  }
+
+  /** The members that the directory lists; empty if it cannot be trusted. */
+  private static List<ZipMember> listed(LogSource source) {
+    byte[] tail = source.tail(ZipDirectory.TAIL);
+    OptionalInt end = ZipDirectory.findEnd(tail);
+    if (end.isEmpty()) {
+      return List.of();
+    }
+    try {
+      ZipDirectory directory = ZipDirectory.read(source, tail, end.getAsInt());
+      List<ZipMember> members = directory.isInPlace() ? directory.members() : List.of();
+      long left = directory.offset();
+      for (ZipMember member : members) {
+        left -= Math.min(member.compressedSize(), directory.offset() + 1);
+        if (left < 0) {
+          return List.of();
+        }
+      }
+      return members;
+    } catch (FlowException e) {
+      if (e.code() != ErrorCode.LOG) {
+        throw e;
+      }
+      return List.of();
+    }
+  }
+
+  private void readListed(ZipMember member) {
+    if (!isSound(member, () -> visit(ZipScan.listed(source, member)))) {
+      damaged(member.name());
+    }
+  }
+
+  private void scan() {
     new ZipScan(source)
         .run(
             new ZipScan.Visitor() {
               @Override
-              public void visit(ZipScan.Found found) {
-                salvage.visit(found);
+              public boolean visit(ZipScan.Found found) {
+                return isSound(found.member(), () -> found(found));
               }
 
               @Override
               public void damaged(String name) {
-                salvage.damaged.add(name);
+                ZipSalvage.this.damaged(name);
               }
             });
-    salvage.damaged.removeAll(salvage.members.keySet());
-    return salvage;
+  }
+
+  private void damaged(String name) {
+    sound = false;
+    reductionsDamaged |= name.equals(LogMembers.REDUCTIONS);
+    if (LogMembers.isSample(name)) {
+      damagedSamples.add(LogMembers.key(name));
+    }
+  }
+
+  /**
+   * Reads a member, and tells whether it is sound.
+   *
+   * @throws FlowException with {@code UNSUPPORTED} if it is sound and too large for this heap
+   */
+  private boolean isSound(ZipMember member, Runnable reading) {
+    try {
+      reading.run();
+      return true;
+    } catch (FlowException e) {
+      boolean tooLarge = e.code() == ErrorCode.UNSUPPORTED;
+      if (!tooLarge && e.code() != ErrorCode.LOG) {
+        throw e;
+      }
+      if (tooLarge && isSound(member, () -> drain(new MemberReader(source).open(member)))) {
+        throw e;
+      }
+      return false;
+    }
+  }
+
+  /** A member that a scan found. With each start begins an attempt that has a header of its own. */
+  private void found(ZipScan.Found found) {
+    visit(found);
+    if (found.member().name().equals(LogMembers.START)) {
+      header = null;
+      configUpdates.clear();
+      summarised = false;
+      reductionsDamaged = false;
+      members
+          .keySet()
+          .removeIf(
+              name ->
+                  name.equals(LogMembers.HEADER)
+                      || name.equals(LogMembers.REDUCTIONS)
+                      || LogMembers.configUpdateNumber(name).isPresent());
+    }
   }
 
   private void visit(ZipScan.Found found) {
@@ -95,10 +188,13 @@ final class ZipSalvage {
     } else if (update.isPresent()) {
       configUpdates.put(update.getAsInt(), reader.read(member, TREE));
     } else {
-      // The summaries are made anew, and anything else belongs to no log: only its end is needed.
       drain(reader.open(member));
-      summarised |= name.equals(LogMembers.SUMMARIES);
-      return;
+      boolean ofAll = name.equals(LogMembers.SUMMARIES);
+      summarised |= ofAll;
+      if (ofAll || LogMembers.journalSummariesNumber(name).isPresent()) {
+        // The summaries are made anew.
+        return;
+      }
     }
     members.remove(name);
     members.put(name, found);
@@ -128,16 +224,18 @@ final class ZipSalvage {
    */
   LogRecovery.Recovered write(
       LogTarget target, WriteCondition condition, ResultsComputer results, Clock clock) {
-    int lost = (int) damaged.stream().filter(LogMembers::isSample).count();
-    boolean whole = header != null && lost == 0 && !damaged.contains(LogMembers.REDUCTIONS);
-    if (whole && summarised && directoryIsWhole()) {
+    int lost = damagedSamples.size();
+    boolean whole = header != null && lost == 0;
+    if (whole && !reductionsDamaged && summarised && sound) {
       throw DefaultLogRecovery.nothingToDo(source);
     }
     EvalLog known = LogHeaders.located(known(), source);
     RecoveredHeader recovered =
-        whole
-            ? new RecoveredHeader(known, List.of())
-            : RecoveredHeader.of(known, samples.values(), results, clock);
+        !whole
+            ? RecoveredHeader.of(known, samples.values(), results, clock)
+            : reductionsDamaged
+                ? RecoveredHeader.completed(known, samples.values(), results)
+                : new RecoveredHeader(known, List.of());
     if (!whole) {
       members.remove(LogMembers.REDUCTIONS);
     }
@@ -160,23 +258,6 @@ final class ZipSalvage {
         LogHeaders.started(start, List.copyOf(configUpdates.values()), source), source);
   }
 
-  /** Whether the directory leads to all that was found. */
-  private boolean directoryIsWhole() {
-    byte[] tail = source.tail(ZipDirectory.TAIL);
-    OptionalInt end = ZipDirectory.findEnd(tail);
-    if (end.isEmpty()) {
-      return false;
-    }
-    try {
-      ZipDirectory directory = ZipDirectory.read(source, tail, end.getAsInt());
-      Set<String> listed = new LinkedHashSet<>();
-      directory.members().forEach(member -> listed.add(member.name()));
-      return listed.containsAll(members.keySet());
-    } catch (FlowException e) {
-      return false;
-    }
-  }
-
   private void fill(PendingFile file, RecoveredHeader recovered) throws IOException {
     ZipMember first = members.values().iterator().next().member();
     WriteOptions.Compression compression =
@@ -184,8 +265,7 @@ final class ZipSalvage {
             ? WriteOptions.Compression.DEFLATE
             : WriteOptions.Compression.ZSTD;
     ZipSplicer log = ZipSplicer.empty();
-    try (MemberEncoder encoder = new MemberEncoder(first.dosTime(), compression);
-        TemporaryFile packed = TemporaryFile.create()) {
+    try (MemberEncoder encoder = new MemberEncoder(first.dosTime(), compression)) {
       if (!members.containsKey(LogMembers.START)) {
         EvalLog known = recovered.header();
         log.append(
@@ -197,9 +277,7 @@ final class ZipSalvage {
       List<ZipScan.Found> kept = new ArrayList<>(members.values());
       kept.removeIf(found -> found.member().name().equals(LogMembers.HEADER));
       log.copy(file, source.file(), kept);
-      ZipAppender zip = new ZipAppender(packed.channel(), compression);
-      ZipMember summaries = summaries(zip, first.dosTime());
-      log.append(file, summaries, packed.channel(), zip.snapshot().dataLength());
+      new SummariesMember(first.dosTime(), compression).append(file, log, summaries());
       List<EvalSampleReductions> reductions = recovered.reductions();
       if (!reductions.isEmpty()) {
         log.append(file, encoder.encode(LogMembers.REDUCTIONS, reductions));
@@ -209,31 +287,10 @@ final class ZipSalvage {
     log.finish(file);
   }
 
-  /** Packs the summaries of all samples, by way of a file, as there may be very many. */
-  private ZipMember summaries(ZipAppender zip, int dosTime) throws IOException {
-    try (TemporaryFile json = TemporaryFile.create();
-        OutputStream out =
-            new BufferedOutputStream(Channels.newOutputStream(json.channel()), BUFFER)) {
-      char before = '[';
-      for (Map.Entry<String, SalvagedSample> sample : samples.entrySet()) {
-        EvalSample slim =
-            new MemberReader(source)
-                .sample(Objects.requireNonNull(members.get(sample.getKey())).member(), FOR_SUMMARY);
-        out.write(before);
-        ByteSink summary = new ByteSink(1 << 12);
-        LogJson.write(SampleSummaries.of(slim), summary);
-        out.write(summary.array(), 0, summary.size());
-        before = ',';
-      }
-      out.write((before == '[' ? "[]" : "]").getBytes(StandardCharsets.UTF_8));
-      out.flush();
-      long size = json.channel().position();
-      json.channel().position(0);
-      return zip.append(
-          LogMembers.SUMMARIES,
-          dosTime,
-          size,
-          to -> Channels.newInputStream(json.channel()).transferTo(to));
-    }
+  private Stream<EvalSampleSummary> summaries() {
+    return samples.keySet().stream()
+        .map(name -> Objects.requireNonNull(members.get(name)).member())
+        .map(member -> new MemberReader(source).sample(member, FOR_SUMMARY))
+        .map(SampleSummaries::of);
   }
 }

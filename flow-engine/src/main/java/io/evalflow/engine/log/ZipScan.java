@@ -1,7 +1,5 @@
 package io.evalflow.engine.log;
 
-import io.evalflow.spi.ErrorCode;
-import io.evalflow.spi.FlowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -15,14 +13,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class ZipScan {
   private static final int CHUNK = 1 << 20;
+  private static final int AHEAD = 1 << 16;
   private static final int DESCRIPTOR_SIGNATURE = 0x08074b50;
   private static final int DESCRIPTOR_LENGTH = 16;
 
-  /** How much may be unpacked in vain, in sizes of the file: members could overlap on purpose. */
-  private static final int MOST_IN_VAIN = 16;
+  /** How much may be read in vain, in sizes of the file: members could overlap on purpose. */
+  private static final int MOST_IN_VAIN = 32;
+
+  /** What may be read in vain of any file. */
+  private static final int LEAST_IN_VAIN = 1 << 24;
+
+  /** Unpacked bytes cost less than bytes of the file, and no more than so many come of one. */
+  private static final int UNPACKED_SHARE = 64;
+
+  private static final int MOST_UNPACKED = 1000;
 
   private final LogSource source;
   private final long size;
+  private byte[] chunk = {};
+  private long chunkStart;
   private long inVain;
 
   ZipScan(LogSource source) {
@@ -32,12 +41,8 @@ final class ZipScan {
 
   /** Looks at what was found. */
   interface Visitor {
-    /**
-     * Reads a member.
-     *
-     * @throws FlowException with {@code LOG} or {@code UNSUPPORTED} if it is damaged
-     */
-    void visit(Found found);
+    /** Reads a member, and returns whether it is sound. */
+    boolean visit(Found found);
 
     /** A member that is cut short or damaged. */
     void damaged(String name);
@@ -58,7 +63,10 @@ final class ZipScan {
       Candidate candidate = candidate(at);
       if (candidate != null && candidate.found != null && visited(candidate.found, visitor)) {
         long end = candidate.found.end();
-        at = startsAt(end) ? end : find(end, ZipFormat.LOCAL_SIGNATURE);
+        at =
+            begins(source, end, ZipFormat.LOCAL_SIGNATURE)
+                ? end
+                : find(end, ZipFormat.LOCAL_SIGNATURE);
       } else {
         if (candidate != null) {
           visitor.damaged(candidate.name);
@@ -69,26 +77,46 @@ final class ZipScan {
   }
 
   private boolean visited(Found found, Visitor visitor) {
-    try {
-      visitor.visit(found);
-      return true;
-    } catch (FlowException e) {
-      if (e.code() != ErrorCode.LOG && e.code() != ErrorCode.UNSUPPORTED) {
-        throw e;
-      }
-      inVain += found.member().compressedSize();
-      if (inVain > MOST_IN_VAIN * size) {
-        throw source.bad("its members claim each other's bytes over and over", null, e);
-      }
-      return false;
+    boolean sound = visitor.visit(found);
+    if (!sound) {
+      long packed = found.member().compressedSize();
+      readInVain(packed + Math.min(found.member().size(), packed * MOST_UNPACKED) / UNPACKED_SHARE);
+    }
+    return sound;
+  }
+
+  private void readInVain(long bytes) {
+    inVain += bytes;
+    if (inVain - LEAST_IN_VAIN > MOST_IN_VAIN * size) {
+      throw source.bad("its members claim each other's bytes over and over", null, null);
     }
   }
 
-  private boolean startsAt(long offset) {
+  /**
+   * Where a member ends that the directory lists.
+   *
+   * @throws io.evalflow.spi.FlowException with {@code LOG} if it does not stand there
+   */
+  static Found listed(LogSource source, ZipMember member) {
+    ByteBuffer header =
+        source.read(member.offset(), ZipFormat.LOCAL_LENGTH, AHEAD, member.name()).duplicate();
+    header.order(ByteOrder.LITTLE_ENDIAN);
+    long end =
+        member.offset()
+            + ZipFormat.LOCAL_LENGTH
+            + Short.toUnsignedInt(header.getShort(26))
+            + Short.toUnsignedInt(header.getShort(28))
+            + member.compressedSize();
+    boolean described =
+        (header.getShort(6) & ZipFormat.HAS_DESCRIPTOR) != 0
+            && begins(source, end, DESCRIPTOR_SIGNATURE);
+    return new Found(member, described ? end + DESCRIPTOR_LENGTH : end);
+  }
+
+  private static boolean begins(LogSource source, long offset, int signature) {
     byte[] bytes = source.upTo(offset, 4);
     return bytes.length == 4
-        && ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt()
-            == ZipFormat.LOCAL_SIGNATURE;
+        && ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt() == signature;
   }
 
   /** What may be a member; without {@code found} if not all of it is in the file. */
@@ -105,6 +133,7 @@ final class ZipScan {
     byte[] rest = source.upTo(at + ZipFormat.LOCAL_LENGTH, nameLength + extraLength);
     String name = new String(rest, 0, Math.min(nameLength, rest.length), StandardCharsets.UTF_8);
     if (rest.length < nameLength + extraLength) {
+      readInVain(rest.length);
       return new Candidate(name, null);
     }
     long dataStart = at + ZipFormat.LOCAL_LENGTH + rest.length;
@@ -113,6 +142,7 @@ final class ZipScan {
             ? described(dataStart)
             : sizes(header, ByteBuffer.wrap(rest, nameLength, extraLength).slice());
     if (sizes == null || sizes.compressed > size - dataStart) {
+      readInVain(rest.length);
       return new Candidate(name, null);
     }
     ZipMember member =
@@ -175,6 +205,7 @@ final class ZipScan {
       }
       at = find(at + 4, DESCRIPTOR_SIGNATURE);
     }
+    readInVain(size - dataStart);
     return null;
   }
 
@@ -182,17 +213,20 @@ final class ZipScan {
   private long find(long from, int signature) {
     long at = from;
     while (at + 4 <= size) {
-      byte[] chunk = source.upTo(at, CHUNK);
-      ByteBuffer bytes = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
-      for (int i = 0; i + 4 <= chunk.length; i++) {
-        if (chunk[i] == 'P' && bytes.getInt(i) == signature) {
-          return at + i;
+      if (at < chunkStart || at + 4 > chunkStart + chunk.length) {
+        chunk = source.upTo(at, CHUNK);
+        chunkStart = at;
+        if (chunk.length < 4) {
+          return -1;
         }
       }
-      if (chunk.length < 4) {
-        return -1;
+      ByteBuffer bytes = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
+      for (int i = (int) (at - chunkStart); i + 4 <= chunk.length; i++) {
+        if (chunk[i] == 'P' && bytes.getInt(i) == signature) {
+          return chunkStart + i;
+        }
       }
-      at += chunk.length - 3;
+      at = chunkStart + chunk.length - 3;
     }
     return -1;
   }

@@ -39,6 +39,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -160,8 +161,10 @@ class DefaultEvalLogEditorTest {
     assertThat(editor.edit(file, tag("a"))).isEqualTo(before);
     assertThat(editor.writeHeader(before)).isEqualTo(before);
     assertThat(editor.uninvalidate(file, List.of())).isEqualTo(before);
-    EvalLog marked = editor.invalidate(file, List.of(), BY);
-    assertThat(editor.invalidate(file, List.of(), BY)).isEqualTo(marked);
+    assertThat(editor.invalidate(file, List.of(), BY)).isEqualTo(before);
+    assertThat(editor.uninvalidateAll(file)).isEqualTo(before);
+    EvalLog marked = editor.invalidateAll(file, BY);
+    assertThat(editor.invalidateAll(file, BY)).isEqualTo(marked);
     assertThat(logs.readHeader(file)).isEqualTo(marked);
   }
 
@@ -195,6 +198,72 @@ class DefaultEvalLogEditorTest {
       assertThatThrownBy(() -> editor.invalidate(file, List.of(), BY))
           .hasMessageContaining("not finished");
     }
+  }
+
+  @Test
+  void refuses_to_edit_a_zip_that_has_bytes_before_it() throws IOException {
+    URI file = log(EvalLogs.Format.EVAL, 3);
+    byte[] zip = Files.readAllBytes(Path.of(file));
+    byte[] preceded = new byte[zip.length + 7];
+    System.arraycopy(zip, 0, preceded, 7, zip.length);
+    Files.write(Path.of(file), preceded);
+    assertThatThrownBy(() -> editor.edit(file, tag("x"))).isInstanceOf(FlowException.class);
+    assertThat(Path.of(file)).hasBinaryContent(preceded);
+  }
+
+  @Test
+  void edits_the_sample_that_was_meant_and_none_of_the_same_name() throws IOException {
+    URI file = at(EvalLogs.Format.JSON);
+    List<EvalSample> samples =
+        List.of(
+            Logs.sample(ONE, 1),
+            Logs.sample(SampleId.of("one"), 1),
+            Logs.sample(TWO, 1),
+            Logs.sample(SampleId.of("zwei"), 1));
+    EvalLog log = EvalLogBuilder.builder(header()).samples(samples).build();
+    logs.write(log, file, WriteOptions.of(EvalLogs.Format.JSON));
+    Path path = Path.of(file);
+    String text = Files.readString(path);
+    Files.writeString(
+        path,
+        text.replace("\"id\":\"one\"", "\"id\":\"1\"")
+            .replace("\"id\":\"zwei\"", "\"id\":\"two\""));
+    Map<String, byte[]> before = byUuid(file);
+
+    editor.editScore(file, ONE, 1, "match", value(0.25), false);
+    editor.invalidate(file, List.of(Objects.requireNonNull(samples.get(2).uuid())), BY);
+
+    Map<String, byte[]> after = byUuid(file);
+    assertThat(after).hasSize(4);
+    assertThat(after.keySet())
+        .filteredOn(uuid -> !Arrays.equals(after.get(uuid), before.get(uuid)))
+        .containsExactlyInAnyOrder(samples.get(0).uuid(), samples.get(2).uuid());
+    assertThat(invalid(file)).containsExactly(samples.get(2).uuid());
+  }
+
+  private static Map<String, byte[]> byUuid(URI file) throws IOException {
+    Map<String, byte[]> samples = new HashMap<>();
+    for (JsonNode sample :
+        LogJson.mapper().readTree(Files.readString(Path.of(file))).get("samples")) {
+      samples.put(sample.get("uuid").stringValue(), LogJson.mapper().writeValueAsBytes(sample));
+    }
+    return samples;
+  }
+
+  @Test
+  void edits_a_header_of_which_a_part_stands_behind_the_samples() throws IOException {
+    URI file = log(EvalLogs.Format.JSON, 2);
+    Path path = Path.of(file);
+    ObjectNode odd = (ObjectNode) LogJson.mapper().readTree(Files.readString(path));
+    odd.set("results", odd.remove("results"));
+    Files.writeString(path, odd.toString());
+
+    EvalLog edited = editor.edit(file, log -> tag("x").apply(log));
+
+    assertThat(edited.results()).isNotNull();
+    EvalLog after = logs.read(file);
+    assertThat(after.results()).isEqualTo(edited.results());
+    assertThat(after.tags()).contains("x");
   }
 
   @ParameterizedTest
@@ -419,9 +488,9 @@ class DefaultEvalLogEditorTest {
     assertThat(invalid(file)).containsExactlyElementsOf(uuids.subList(0, 2));
     assertThat(editor.uninvalidate(file, uuids.subList(0, 1)).invalidated()).isTrue();
     assertThat(invalid(file)).containsExactly(uuids.get(1));
-    assertThat(editor.invalidate(file, List.of(), BY).invalidated()).isTrue();
+    assertThat(editor.invalidateAll(file, BY).invalidated()).isTrue();
     assertThat(invalid(file)).containsExactlyElementsOf(uuids);
-    assertThat(editor.uninvalidate(file, List.of()).invalidated()).isFalse();
+    assertThat(editor.uninvalidateAll(file).invalidated()).isFalse();
     assertThat(invalid(file)).isEmpty();
     assertThatThrownBy(() -> editor.invalidate(file, List.of(uuids.get(0), "unknown"), BY))
         .isInstanceOfSatisfying(

@@ -56,11 +56,17 @@ public interface EvalLogEditor {
   /**
    * Marks samples as invalid, and the log as one that has such samples.
    *
-   * @param uuids their uuids; an empty collection means all samples
+   * @param uuids their uuids; of none of them nothing changes
    * @throws FlowException with {@code NOT_FOUND} if the log has no sample of a uuid
    */
   EvalLog invalidate(URI file, Collection<String> uuids, ProvenanceData provenance);
 
   /** Takes back {@link #invalidate}; the log's mark goes with the last such sample. */
   EvalLog uninvalidate(URI file, Collection<String> uuids);
+
+  /** Marks all samples as invalid, and the log as one that has such samples. */
+  EvalLog invalidateAll(URI file, ProvenanceData provenance);
+
+  /** Takes back all marks of samples, and the log's. */
+  EvalLog uninvalidateAll(URI file);
 }
