@@ -200,11 +200,11 @@ class OldLogsTest {
 
     EvalLog log = logs.read(file);
 
-    assertThat(log.samples().get(1).scores()).containsOnlyKeys("match");
-    assertThat(log.samples().get(1).extra()).isEmpty();
+    assertThat(log.samples().get(0).scores()).containsOnlyKeys("match");
+    assertThat(log.samples().get(0).extra()).isEmpty();
     assertThat(logs.readSample(file, SampleId.of("b"), 1).orElseThrow().scores())
         .containsOnlyKeys("88F74D2C");
-    assertThat(log.eval().dataset().sampleIds()).containsExactly(SampleId.of(9), SampleId.of("b"));
+    assertThat(log.eval().dataset().sampleIds()).containsExactly(SampleId.of("b"), SampleId.of(9));
   }
 
   @Test

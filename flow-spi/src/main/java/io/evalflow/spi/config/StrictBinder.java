@@ -3,8 +3,10 @@ package io.evalflow.spi.config;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
+import io.evalflow.spi.model.ChatMessage;
 import java.lang.reflect.Method;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -41,6 +43,7 @@ public final class StrictBinder {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .annotationIntrospector(new NoExtraFields())
+          .addMixIn(ChatMessage.class, OfKnownRole.class)
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
@@ -62,6 +65,13 @@ public final class StrictBinder {
           .build();
 
   private static final int LONGEST_SHOWN = 40;
+
+  /** A log may hold a role of a later version; what a user writes may not. */
+  @JsonTypeInfo(
+      use = JsonTypeInfo.Id.NAME,
+      include = JsonTypeInfo.As.EXISTING_PROPERTY,
+      property = "role")
+  private interface OfKnownRole {}
 
   private StrictBinder() {}
 

@@ -2,6 +2,7 @@ package io.evalflow.engine.log.ops;
 
 import io.evalflow.engine.log.LogDirectory;
 import io.evalflow.engine.log.OpenLog;
+import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.eval.SampleId;
 import io.evalflow.spi.log.EvalLog;
@@ -149,11 +150,15 @@ public final class LogOperations {
    * Writes the headers of all logs below a directory into one file, for viewers that cannot list
    * it. A log that cannot be read is left out.
    *
-   * @param manifest the file
+   * @param manifest the file, on the storage of the logs
    * @param unreadable gets each log that was left out and why
+   * @throws FlowException with {@code NOT_FOUND} if there is no such directory
    */
   public void writeManifest(
       URI directory, URI manifest, BiConsumer<URI, FlowException> unreadable) {
+    if (!isDirectory(directory)) {
+      throw new FlowException(ErrorCode.NOT_FOUND, "there is no directory " + directory);
+    }
     new LogDirectory(storage, logs, directory).writeManifest(manifest, unreadable);
   }
 
