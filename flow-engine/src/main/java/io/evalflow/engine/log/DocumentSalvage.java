@@ -148,7 +148,7 @@ final class DocumentSalvage {
   private void fill(PendingFile file, RecoveredHeader recovered) throws IOException {
     ByteSink json = new ByteSink(1 << 16);
     LogJson.write(recovered.header(), json);
-    EvalFileRewrite.put(file, ByteBuffer.wrap(json.array(), 0, json.size() - 1));
+    file.writeFully(ByteBuffer.wrap(json.array(), 0, json.size() - 1));
     String before = ",\"samples\":[";
     for (SalvagedSample sample : samples) {
       put(file, before);
@@ -160,12 +160,12 @@ final class DocumentSalvage {
       json.reset(0);
       LogJson.write(recovered.reductions(), json);
       put(file, ",\"reductions\":");
-      EvalFileRewrite.put(file, ByteBuffer.wrap(json.array(), 0, json.size()));
+      file.writeFully(ByteBuffer.wrap(json.array(), 0, json.size()));
     }
     put(file, "}");
   }
 
   private static void put(PendingFile file, String text) throws IOException {
-    EvalFileRewrite.put(file, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    file.writeFully(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -10,7 +10,6 @@ import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.PendingFile;
 import io.evalflow.spi.storage.WriteCondition;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -110,12 +109,5 @@ final class EvalFileRewrite {
     return scores.containsKey(name)
         ? EvalSampleSummaryBuilder.builder(row).scores(scores.get(name)).build()
         : row;
-  }
-
-  /** Writes all of a buffer. */
-  static void put(PendingFile file, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      file.write(bytes);
-    }
   }
 }

@@ -116,6 +116,6 @@ final class JsonFileRewrite {
   }
 
   private static void put(PendingFile file, String text) throws IOException {
-    EvalFileRewrite.put(file, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    file.writeFully(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -41,8 +41,8 @@ final class ZipSplicer {
     ZipMember member = encoded.member().at(position);
     ByteBuffer header = ZipFormat.localHeader(member);
     position += header.remaining() + (long) encoded.data().remaining();
-    EvalFileRewrite.put(file, header);
-    EvalFileRewrite.put(file, encoded.data());
+    file.writeFully(header);
+    file.writeFully(encoded.data());
     addEntries(ZipFormat.centralHeader(member));
     members++;
   }
@@ -82,7 +82,7 @@ final class ZipSplicer {
 
   /** Writes the directory. */
   void finish(PendingFile file) throws IOException {
-    EvalFileRewrite.put(file, directory.snapshot());
-    EvalFileRewrite.put(file, ZipFormat.end(members, position, directory.size()));
+    file.writeFully(directory.snapshot());
+    file.writeFully(ZipFormat.end(members, position, directory.size()));
   }
 }
