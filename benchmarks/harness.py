@@ -106,6 +106,8 @@ class Table:
 
     def row(self, what, theirs, ours, ratio, target, good):
         self.rows.append(f"| {what} | {theirs} | {ours} | {ratio} | {target} | {'met' if good else 'missed'} |")
+        # As they come: a run takes minutes, and may yet fail.
+        print(self.rows[-1], file=sys.stderr, flush=True)
         if not good:
             self.missed.append(what)
 

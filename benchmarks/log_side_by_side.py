@@ -28,7 +28,7 @@ print(json.dumps({"read": read, "peak": peak, "write": time.perf_counter() - sta
 HEADERS = """
 import sys
 from pathlib import Path
-from inspect_ai.log import read_eval_log_headers
+from inspect_ai.log._file import read_eval_log_headers
 headers = read_eval_log_headers([str(p) for p in sorted(Path(sys.argv[1]).iterdir())])
 assert len(headers) == int(sys.argv[2]), len(headers)
 """
@@ -72,8 +72,8 @@ def headers(table, what, directory, count, target, python, flow, repeat, most_mb
               f"{ours[2] / theirs[2]:.2f}", f"{most_mb} MB", ours[2] <= most_mb)
 
 
-def python_of(environment):
-    return environment["PATH"].split(":")[0] + "/python"
+def python_of(environment, command="python"):
+    return environment["PATH"].split(":")[0] + "/" + command
 
 
 def whole_log(table, log, directory, python, flow, repeat):
@@ -94,7 +94,7 @@ def whole_log(table, log, directory, python, flow, repeat):
     table.row(f"write it, warm, heap {written['heap_mb']:,} MB", f"{theirs['write']:.1f} s",
               f"{written['seconds']:.2f} s", f"{ratio:.0f} times faster", 60, ratio >= 60)
 
-    theirs = measure([python_of(python).replace("/python", "/inspect"), "log", "dump", log], directory, python)
+    theirs = measure([python_of(python, "inspect"), "log", "dump", log], directory, python)
     ours = median([ROOT / "bin/flow-cli", "log", "dump", log], directory, flow, repeat)
     ratio = theirs[0] / ours[0]
     table.row("dump it, in a new process", f"{theirs[0]:.1f} s", f"{ours[0]:.2f} s",
