@@ -44,11 +44,19 @@ public final class LogOperations {
   }
 
   /**
-   * Reads many headers at once as Inspect does: those of {@code .eval} logs with their reductions.
+   * Reads many headers at once.
    *
    * @return one result a file, in the order of {@code files}; close it
    */
   public Stream<HeaderResult> headers(List<URI> files) {
+    return logs.readHeaders(files);
+  }
+
+  /**
+   * The same as Inspect does it: those of {@code .eval} logs with their reductions, which hold a
+   * score for each sample.
+   */
+  public Stream<HeaderResult> headersWithReductions(List<URI> files) {
     return files.parallelStream()
         .map(file -> headerResult(file, () -> open(file, OpenLog::headerWithReductions)));
   }
