@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -39,7 +38,6 @@ class DocumentLogFuzzTest {
   }
 
   @MethodSource("seeds")
-  @Timeout(60)
   @FuzzTest
   void reads_or_refuses(byte[] input) {
     Script script = new Script(input);

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -41,7 +40,6 @@ class ZipLogFuzzTest {
   }
 
   @MethodSource("seeds")
-  @Timeout(60)
   @FuzzTest
   void reads_or_refuses(byte[] input) {
     Script script = new Script(input);

@@ -56,8 +56,8 @@ public final class IndentedJson {
     ByteSink json = new ByteSink(FIRST);
     LogJson.write(value, json);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (JsonParser parser = LogJson.mapper().createParser(json.array(), 0, json.size());
-        JsonGenerator generator = LogJson.pretty().createGenerator(out)) {
+    try (JsonParser parser = JsonSyntax.parser(json.array(), json.size());
+        JsonGenerator generator = JsonSyntax.indented(out)) {
       before.accept(generator);
       if (out.size() == 0) {
         generator.flush();
@@ -75,8 +75,8 @@ public final class IndentedJson {
    * @throws JacksonException if it is no JSON, or the output fails
    */
   public static void copy(InputStream json, OutputStream out) {
-    try (JsonParser parser = LogJson.mapper().createParser(json);
-        JsonGenerator generator = LogJson.pretty().createGenerator(out)) {
+    try (JsonParser parser = JsonSyntax.parser(json);
+        JsonGenerator generator = JsonSyntax.indented(out)) {
       copy(parser, generator);
     }
   }

@@ -5,17 +5,6 @@ import com.google.common.io.CountingOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import tools.jackson.core.PrettyPrinter;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.StreamWriteConstraints;
-import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.json.JsonReadFeature;
-import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.core.util.DefaultIndenter;
-import tools.jackson.core.util.DefaultPrettyPrinter;
-import tools.jackson.core.util.Separators;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
@@ -32,15 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Inspect writes but finite.
  */
 public final class LogJson {
-  /** Deepest nesting; Inspect itself cannot write more than 254. */
-  static final int MAX_DEPTH = 1000;
-
-  private static final int MAX_TEXT = 1 << 30;
-  private static final int MAX_NAME = 1 << 20;
-  private static final int MAX_NUMBER = 10_000;
-
   private static final JsonMapper MAPPER = create();
-  private static final ObjectWriter PRETTY = MAPPER.writer().with(prettyPrinter());
+  private static final ObjectWriter PRETTY = MAPPER.writer().with(JsonSyntax.indentation());
 
   private LogJson() {}
 
@@ -97,25 +79,7 @@ public final class LogJson {
   }
 
   private static JsonMapper create() {
-    JsonFactory factory =
-        JsonFactory.builder()
-            .streamReadConstraints(
-                StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxStringLength(MAX_TEXT)
-                    .maxNameLength(MAX_NAME)
-                    .maxNumberLength(MAX_NUMBER)
-                    .build())
-            .streamWriteConstraints(
-                StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
-            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-            .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
-            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
-            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-            .build();
-    return JsonMapper.builder(factory)
+    return JsonMapper.builder(JsonSyntax.factory())
         .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
         .changeDefaultNullHandling(nulls -> nulls.withValueNulls(Nulls.SKIP))
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -123,17 +87,5 @@ public final class LogJson {
         .addModule(LogTimestamps.module())
         .addModule(RecordCreation.module())
         .build();
-  }
-
-  private static PrettyPrinter prettyPrinter() {
-    DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
-    Separators separators =
-        Separators.createDefaultInstance()
-            .withObjectNameValueSpacing(Separators.Spacing.AFTER)
-            .withObjectEmptySeparator("")
-            .withArrayEmptySeparator("");
-    return new DefaultPrettyPrinter(separators)
-        .withObjectIndenter(indenter)
-        .withArrayIndenter(indenter);
   }
 }

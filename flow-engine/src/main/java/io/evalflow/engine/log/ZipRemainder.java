@@ -3,28 +3,35 @@ package io.evalflow.engine.log;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableSet;
-import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What stays of a zip when some of its members are replaced: the bytes of the others as ranges that
  * are copied as they are, and their entries in the directory. Members that do not count any more,
- * as a later one has their name, do not stay. Immutable.
+ * as a later one has their name, do not stay. For one use.
  */
 final class ZipRemainder {
   /** Bytes behind a member that nobody claims are looked at from this size on. */
   private static final int SLACK = 64;
 
+  /** For the entries of a few members more. */
+  private static final int ROOM = 1 << 12;
+
   private final List<Range> ranges = new ArrayList<>();
-  private final ByteSink directory = new ByteSink(1 << 12);
+  private final ByteSink directory;
   private long length;
   private long members;
+
+  private ZipRemainder(int directoryLength) {
+    this.directory = new ByteSink(directoryLength + ROOM);
+  }
 
   /** A part of the file. */
   record Range(long start, long end) {}
@@ -44,19 +51,16 @@ final class ZipRemainder {
           null);
     }
     List<ZipDirectory.Entry> all = directory.entries();
-    NavigableSet<Long> borders = new TreeSet<>();
-    Map<String, ZipDirectory.Entry> live = new LinkedHashMap<>();
-    for (ZipDirectory.Entry entry : all) {
-      borders.add(entry.member().offset());
-      live.put(entry.member().name(), entry);
-    }
-    borders.add(directory.offset());
-    List<ZipDirectory.Entry> kept =
-        new ArrayList<>(
-            live.values().stream().filter(e -> !replaced.test(e.member().name())).toList());
+    long[] borders =
+        LongStream.concat(
+                all.stream().mapToLong(entry -> entry.member().offset()),
+                LongStream.of(directory.offset()))
+            .sorted()
+            .toArray();
+    List<ZipDirectory.Entry> kept = live(all, replaced);
     kept.sort(Comparator.comparingLong(entry -> entry.member().offset()));
 
-    ZipRemainder remainder = new ZipRemainder();
+    ZipRemainder remainder = new ZipRemainder(directory.length());
     ZipDirectory.Entry last = null;
     for (ZipDirectory.Entry entry : kept) {
       boolean next = remainder.add(entry, end(source, entry, borders), source);
@@ -68,6 +72,22 @@ final class ZipRemainder {
     }
     requireInPlace(source, last);
     return remainder;
+  }
+
+  private static List<ZipDirectory.Entry> live(
+      List<ZipDirectory.Entry> all, Predicate<String> replaced) {
+    Map<String, Integer> last = new HashMap<>(all.size() * 2);
+    for (int i = 0; i < all.size(); i++) {
+      last.put(all.get(i).member().name(), i);
+    }
+    List<ZipDirectory.Entry> live = new ArrayList<>(last.size());
+    for (int i = 0; i < all.size(); i++) {
+      String name = all.get(i).member().name();
+      if (Integer.valueOf(i).equals(last.get(name)) && !replaced.test(name)) {
+        live.add(all.get(i));
+      }
+    }
+    return live;
   }
 
   /** Looks at the local header of a member at an end of a range; to look at all takes too long. */
@@ -93,11 +113,11 @@ final class ZipRemainder {
     }
   }
 
-  private static long end(LogSource source, ZipDirectory.Entry entry, NavigableSet<Long> borders) {
+  private static long end(LogSource source, ZipDirectory.Entry entry, long[] borders) {
     ZipMember member = entry.member();
-    Long next = borders.higher(member.offset());
+    long next = higher(borders, member.offset());
     long least = member.offset() + ZipFormat.LOCAL_LENGTH + nameLength(entry);
-    if (next == null || least > next || member.compressedSize() > next - least) {
+    if (least > next || member.compressedSize() > next - least) {
       throw source.bad(
           member.name() + " reaches into what stands behind it, by the directory",
           "the file is damaged; try flow-cli log recover",
@@ -105,6 +125,16 @@ final class ZipRemainder {
     }
     long dataEnd = least + member.compressedSize();
     return next - dataEnd < SLACK ? next : exactEnd(source, member, dataEnd, next);
+  }
+
+  /** The first of the sorted borders beyond an offset; the offset itself if there is none. */
+  private static long higher(long[] borders, long offset) {
+    int at = Arrays.binarySearch(borders, offset);
+    int next = at < 0 ? -at - 1 : at;
+    while (next < borders.length && borders[next] == offset) {
+      next++;
+    }
+    return next < borders.length ? borders[next] : offset;
   }
 
   /** Leaves out what stands behind a member and belongs to none, such as an earlier header. */
@@ -137,9 +167,8 @@ final class ZipRemainder {
     } else {
       ranges.add(new Range(start, end));
     }
-    byte[] moved = new byte[entry.bytes().remaining()];
-    ZipFormat.moved(entry.bytes(), length).get(moved);
-    directory.write(moved);
+    ByteBuffer moved = start == length ? entry.bytes() : ZipFormat.moved(entry.bytes(), length);
+    directory.write(moved.array(), moved.arrayOffset() + moved.position(), moved.remaining());
     length += end - start;
     members++;
     return next;
@@ -155,9 +184,9 @@ final class ZipRemainder {
     return length;
   }
 
-  /** The entries of what stays, at their new offsets. */
-  ByteBuffer directory() {
-    return directory.snapshot();
+  /** The entries of what stays, at their new offsets; for one who adds to them. */
+  ByteSink directory() {
+    return directory;
   }
 
   /** How many members stay. */

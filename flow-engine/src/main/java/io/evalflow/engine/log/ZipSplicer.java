@@ -12,25 +12,26 @@ import java.util.List;
  * thread.
  */
 final class ZipSplicer {
-  private final ByteSink directory = new ByteSink(1 << 12);
+  private final ByteSink directory;
   private long position;
   private long members;
 
-  private ZipSplicer() {}
+  private ZipSplicer(ByteSink directory) {
+    this.directory = directory;
+  }
 
   /** A zip without a member yet. */
   static ZipSplicer empty() {
-    return new ZipSplicer();
+    return new ZipSplicer(new ByteSink(1 << 12));
   }
 
   /** Copies what stays of a zip into a new file. */
   static ZipSplicer after(ZipRemainder remainder, OpenFile source, PendingFile file)
       throws IOException {
-    ZipSplicer tail = new ZipSplicer();
+    ZipSplicer tail = new ZipSplicer(remainder.directory());
     for (ZipRemainder.Range range : remainder.ranges()) {
       file.copyFrom(source, range.start(), range.end() - range.start());
     }
-    tail.addEntries(remainder.directory());
     tail.position = remainder.length();
     tail.members = remainder.members();
     return tail;
@@ -75,9 +76,10 @@ final class ZipSplicer {
   }
 
   private void addEntries(ByteBuffer entries) {
-    byte[] bytes = new byte[entries.remaining()];
-    entries.get(bytes);
-    directory.write(bytes);
+    int length = entries.remaining();
+    directory.ensure(length);
+    entries.get(directory.array(), directory.size(), length);
+    directory.advance(length);
   }
 
   /** Writes the directory. */

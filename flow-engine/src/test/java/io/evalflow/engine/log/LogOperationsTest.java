@@ -268,8 +268,12 @@ class LogOperationsTest {
     URI document = write(2, Format.JSON, EvalStatus.SUCCESS, "b", ids(2));
     URI none = directory.resolve("none.eval").toUri();
 
-    List<HeaderResult> results = operations.headers(List.of(zip, none, document)).toList();
+    List<URI> files = List.of(zip, none, document);
+    List<HeaderResult> plain = operations.headers(files).toList();
+    List<HeaderResult> results = operations.headersWithReductions(files).toList();
 
+    assertThat(plain).extracting(HeaderResult::file).containsExactly(zip, none, document);
+    assertThat(plain.get(0).header().orElseThrow().reductions()).isNull();
     assertThat(results).extracting(HeaderResult::file).containsExactly(zip, none, document);
     assertThat(results.get(0).header().orElseThrow().reductions()).isNotEmpty();
     assertThat(results.get(1).error().orElseThrow().code()).isEqualTo(ErrorCode.NOT_FOUND);

@@ -129,7 +129,7 @@ class RecordJsonTest {
   void refusesWhatIsNestedDeeperThanLogsMayBe() {
     ArrayNode root = JsonNodeFactory.instance.arrayNode();
     ArrayNode inner = root;
-    for (int i = 1; i < LogJson.MAX_DEPTH; i++) {
+    for (int i = 1; i < JsonSyntax.MAX_DEPTH; i++) {
       inner = inner.addArray();
     }
     assertThat(text(root)).isEqualTo(textByMapper(root));
