@@ -155,10 +155,10 @@ class LogCommandsIT {
     String[] headers = with("headers", files("in spect"));
     String[] reduced = Arrays.copyOf(headers, headers.length + 1);
     reduced[headers.length] = "--reductions";
-    JsonNode theirs = json(inspect(python, headers));
-    assertThat(json(cli(reduced).out())).isEqualTo(theirs);
-    theirs.forEach(header -> ((ObjectNode) header).remove("reductions"));
-    assertThat(json(cli(headers).out())).isEqualTo(theirs);
+    JsonNode inspects = json(inspect(python, headers));
+    assertThat(json(cli(reduced).out())).isEqualTo(inspects);
+    inspects.forEach(header -> ((ObjectNode) header).remove("reductions"));
+    assertThat(json(cli(headers).out())).isEqualTo(inspects);
   }
 
   @Test
