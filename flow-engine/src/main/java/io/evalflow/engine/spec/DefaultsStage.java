@@ -1,82 +1,223 @@
 package io.evalflow.engine.spec;
 
-import io.evalflow.spi.spec.FlowDefaults;
+import io.evalflow.engine.spec.tree.Origin;
+import io.evalflow.engine.spec.tree.SpecMapping;
+import io.evalflow.engine.spec.tree.SpecNode;
+import io.evalflow.engine.spec.tree.SpecScalar;
+import io.evalflow.engine.spec.tree.SpecSequence;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonPointer;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Makes every task explicit: names become mappings, and each task's generation config is put
- * together of three layers, field by field: {@code defaults.config} below the task's below the
- * model's. A field that is null in a layer counts as absent. The defaults themselves are gone
- * afterwards. A value of a wrong type stays as it is, and is refused when the spec is bound.
+ * Makes every task explicit: names become mappings, what a task, model, solver or agent does not
+ * give comes from the longest prefix of {@code defaults} that gives it, else from the default of
+ * its kind, and each task's generation config is put together of three layers, field by field:
+ * {@code defaults.config} below the task's below the model's. A null counts as given, but a null
+ * field of a generation config counts as absent. The defaults themselves are gone afterwards. A
+ * value of a wrong type stays as it is, and is refused when the spec is bound.
  */
-final class DefaultsStage {
-  private static final JsonPointer DEFAULTS = JsonPointer.compile("/defaults");
-
-  SpecTree apply(SpecTree tree) {
-    JsonNode defaults = tree.root().path("defaults");
-    if (!defaults.isMissingNode() && !PlainSpecReader.isPlain(defaults)) {
-      // Once merged into the tasks, a mistake in the defaults would be said to be theirs.
-      tree.bind(DEFAULTS, FlowDefaults.class);
+final class DefaultsStage implements SpecStage {
+  @Override
+  public SpecMapping apply(SpecMapping spec) {
+    SpecMapping defaults =
+        spec.fields().get("defaults") instanceof SpecMapping given
+            ? given
+            : SpecMapping.empty(spec.origin());
+    SpecMapping rest = spec.without("defaults");
+    if (!(rest.fields().get("tasks") instanceof SpecSequence tasks)) {
+      return rest;
     }
-    ObjectNode root = tree.root().deepCopy();
-    root.remove("defaults");
-    if (root.get("tasks") instanceof ArrayNode tasks) {
-      ObjectNode below = defaults.path("config") instanceof ObjectNode config ? config : null;
-      for (int i = 0; i < tasks.size(); i++) {
-        JsonNode task = named(tasks.get(i));
-        tasks.set(i, task);
-        if (task instanceof ObjectNode object) {
-          explicit(object, below);
-        }
-      }
+    TaskDefaults taskDefaults = new TaskDefaults(defaults);
+    List<SpecNode> explicit = new ArrayList<>(tasks.items().size());
+    for (SpecNode task : tasks.items()) {
+      explicit.add(named(task) instanceof SpecMapping mapping ? taskDefaults.apply(mapping) : task);
     }
-    return tree.with(root);
+    return rest.with("tasks", SpecSequence.owning(explicit, tasks.origin()));
   }
 
-  private static void explicit(ObjectNode task, @Nullable ObjectNode below) {
-    if (task.has("model")) {
-      task.set("model", named(task.get("model")));
+  /** A name alone stands for a mapping with that name. */
+  private static SpecNode named(SpecNode node) {
+    if (!(node instanceof SpecScalar scalar) || !scalar.value().isString()) {
+      return node;
     }
-    if (task.get("solver") instanceof ArrayNode solvers) {
-      for (int i = 0; i < solvers.size(); i++) {
-        solvers.set(i, named(solvers.get(i)));
+    Map<String, SpecNode> fields = new LinkedHashMap<>();
+    fields.put("name", node);
+    return SpecMapping.owning(fields, node.origin());
+  }
+
+  /** The defaults of a spec, put into one task after the other. */
+  private static final class TaskDefaults {
+    private final @Nullable SpecMapping config;
+    private final KindDefaults task;
+    private final KindDefaults model;
+    private final KindDefaults solver;
+    private final KindDefaults agent;
+
+    TaskDefaults(SpecMapping defaults) {
+      this.config =
+          defaults.fields().get("config") instanceof SpecMapping below
+              ? below.mapOrigins(origin -> layered(origin, "defaults.config"))
+              : null;
+      this.task = new KindDefaults(defaults, "task");
+      this.model = new KindDefaults(defaults, "model");
+      this.solver = new KindDefaults(defaults, "solver");
+      this.agent = new KindDefaults(defaults, "agent");
+    }
+
+    SpecMapping apply(SpecMapping given) {
+      Map<String, SpecNode> fields = new LinkedHashMap<>(task.apply(given).fields());
+      dropOrChange(fields, "model", node -> model(node));
+      dropOrChange(fields, "solver", this::solvers);
+      dropOrChange(fields, "model_roles", this::roles);
+      config(fields);
+      return SpecMapping.owning(fields, given.origin());
+    }
+
+    /** A null or an empty value of these fields is as none. */
+    private static void dropOrChange(
+        Map<String, SpecNode> fields, String key, UnaryOperator<SpecNode> change) {
+      SpecNode value = fields.get(key);
+      if (value == null) {
+        return;
       }
-    } else if (task.has("solver")) {
-      task.set("solver", named(task.get("solver")));
-    }
-    JsonNode own = task.path("config");
-    if (own.isMissingNode() || own.isObject()) {
-      ObjectNode config = JsonNodeFactory.instance.objectNode();
-      putSet(config, below);
-      putSet(config, own);
-      // A config that is no mapping is refused with the model that it stands in.
-      putSet(config, task.path("model").path("config"));
-      if (config.isEmpty()) {
-        task.remove("config");
+      if (isFalsy(value)) {
+        fields.remove(key);
       } else {
-        task.set("config", config);
+        fields.put(key, change.apply(value));
+      }
+    }
+
+    /** Null, an empty list and an empty text; an empty mapping of a type is one. */
+    private static boolean isFalsy(SpecNode node) {
+      return node.isNull() || (node instanceof SpecSequence list && list.items().isEmpty());
+    }
+
+    private SpecNode model(SpecNode node) {
+      return named(node) instanceof SpecMapping mapping ? model.apply(mapping) : node;
+    }
+
+    private SpecNode solvers(SpecNode node) {
+      return node instanceof SpecSequence chain ? each(chain, this::solver) : solver(node);
+    }
+
+    private SpecNode solver(SpecNode node) {
+      if (!(named(node) instanceof SpecMapping mapping)) {
+        return node;
+      }
+      return (mapping.has("type") ? agent : solver).apply(mapping);
+    }
+
+    /** A role given as a name gets no defaults. */
+    private SpecNode roles(SpecNode node) {
+      if (!(node instanceof SpecMapping roles)) {
+        return node;
+      }
+      Map<String, SpecNode> changed = new LinkedHashMap<>();
+      roles
+          .fields()
+          .forEach(
+              (role, value) ->
+                  changed.put(
+                      role,
+                      value instanceof SpecSequence models
+                          ? each(models, this::role)
+                          : role(value)));
+      return SpecMapping.owning(changed, roles.origin());
+    }
+
+    private SpecNode role(SpecNode node) {
+      return node instanceof SpecMapping mapping ? model.apply(mapping) : node;
+    }
+
+    private static SpecSequence each(SpecSequence list, UnaryOperator<SpecNode> change) {
+      List<SpecNode> changed = new ArrayList<>(list.items().size());
+      list.items().forEach(item -> changed.add(change.apply(item)));
+      return SpecSequence.owning(changed, list.origin());
+    }
+
+    private void config(Map<String, SpecNode> fields) {
+      SpecNode own = fields.get("config");
+      if (own != null && !(own instanceof SpecMapping)) {
+        return;
+      }
+      Map<String, SpecNode> merged = new LinkedHashMap<>();
+      putSet(merged, config);
+      putSet(merged, own);
+      // A config that is no mapping is refused with the model that it stands in.
+      if (fields.get("model") instanceof SpecMapping mapping) {
+        putSet(merged, mapping.fields().get("config"));
+      }
+      if (merged.isEmpty()) {
+        fields.remove("config");
+      } else {
+        Origin origin = own == null ? merged.values().iterator().next().origin() : own.origin();
+        fields.put("config", SpecMapping.owning(merged, origin));
+      }
+    }
+
+    private static void putSet(Map<String, SpecNode> target, @Nullable SpecNode layer) {
+      if (layer instanceof SpecMapping mapping) {
+        mapping
+            .fields()
+            .forEach(
+                (key, value) -> {
+                  if (!value.isNull()) {
+                    target.put(key, value);
+                  }
+                });
       }
     }
   }
 
-  private static void putSet(ObjectNode target, @Nullable JsonNode layer) {
-    if (layer instanceof ObjectNode object) {
-      for (var field : object.properties()) {
-        if (!field.getValue().isNull()) {
-          target.set(field.getKey(), field.getValue());
-        }
-      }
-    }
+  private static Origin layered(Origin origin, String layer) {
+    return origin.in(origin.layer().equals(Origin.OWN) ? layer : layer + " of " + origin.layer());
   }
 
-  private static JsonNode named(JsonNode value) {
-    return value.isString()
-        ? JsonNodeFactory.instance.objectNode().put("name", value.stringValue())
-        : value;
+  /** The defaults of one kind: those of its prefixes, the longest first, then that of all. */
+  private static final class KindDefaults {
+    private final Map<String, SpecMapping> byPrefix = new LinkedHashMap<>();
+    private final @Nullable SpecMapping all;
+
+    KindDefaults(SpecMapping defaults, String kind) {
+      if (defaults.fields().get(kind + "_prefix") instanceof SpecMapping prefixes) {
+        prefixes.fields().keySet().stream()
+            .sorted((a, b) -> Integer.compare(b.length(), a.length()))
+            .forEach(
+                prefix -> {
+                  if (prefixes.fields().get(prefix) instanceof SpecMapping mapping) {
+                    String layer = "defaults." + kind + "_prefix['" + prefix + "']";
+                    byPrefix.put(prefix, mapping.mapOrigins(origin -> layered(origin, layer)));
+                  }
+                });
+      }
+      this.all =
+          defaults.fields().get(kind) instanceof SpecMapping mapping
+              ? mapping.mapOrigins(origin -> layered(origin, "defaults." + kind))
+              : null;
+    }
+
+    SpecMapping apply(SpecMapping given) {
+      if (byPrefix.isEmpty() && all == null) {
+        return given;
+      }
+      Map<String, SpecNode> fields = new LinkedHashMap<>(given.fields());
+      if (given.fields().get("name") instanceof SpecScalar name && name.value().isString()) {
+        String text = name.value().stringValue();
+        byPrefix.forEach(
+            (prefix, mapping) -> {
+              if (text.startsWith(prefix)) {
+                mapping.fields().forEach(fields::putIfAbsent);
+              }
+            });
+      }
+      if (all != null) {
+        all.fields().forEach(fields::putIfAbsent);
+      }
+      return SpecMapping.owning(fields, given.origin());
+    }
   }
 }

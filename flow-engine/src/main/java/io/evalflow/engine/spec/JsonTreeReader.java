@@ -1,5 +1,10 @@
 package io.evalflow.engine.spec;
 
+import io.evalflow.engine.spec.tree.Origin;
+import io.evalflow.engine.spec.tree.SpecMapping;
+import io.evalflow.engine.spec.tree.SpecNode;
+import io.evalflow.engine.spec.tree.SpecScalar;
+import io.evalflow.engine.spec.tree.SpecSequence;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import java.util.ArrayList;
@@ -13,13 +18,12 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
-/** Reads one JSON document into a tree with lines, strictly by the standard. For one document. */
+/** Reads one JSON document into a located tree, strictly by the standard. For one document. */
 final class JsonTreeReader {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -40,56 +44,49 @@ final class JsonTreeReader {
   }
 
   /** Reads a document; null if there is none. */
-  YamlReader.@Nullable Read read(String text) {
+  @Nullable SpecNode read(String text) {
     try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), text)) {
       if (parser.nextToken() == null) {
         return null;
       }
-      YamlReader.Read read = value(parser);
+      SpecNode read = value(parser);
       if (parser.nextToken() != null) {
-        throw failure(line(parser), "only one document may stand in a file", null);
+        throw failure(origin(parser), "only one document may stand in a file", null);
       }
       return read;
     } catch (JacksonException e) {
-      int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
-      throw failure(line, e.getOriginalMessage().replaceAll("\\s+", " "), e);
+      throw failure(origin(e.getLocation()), e.getOriginalMessage().replaceAll("\\s+", " "), e);
     }
   }
 
-  private YamlReader.Read value(JsonParser parser) {
-    int line = line(parser);
+  private SpecNode value(JsonParser parser) {
+    Origin origin = origin(parser);
     JsonToken token = parser.currentToken();
     if (token == JsonToken.START_OBJECT) {
-      return object(parser, line);
+      return object(parser, origin);
     } else if (token == JsonToken.START_ARRAY) {
-      return array(parser, line);
+      return array(parser, origin);
     }
-    return new YamlReader.Read(scalar(parser, token), Mark.leaf(line));
+    return new SpecScalar(scalar(parser, token), origin);
   }
 
-  private YamlReader.Read object(JsonParser parser, int line) {
-    ObjectNode object = JSON.objectNode();
-    Map<String, Mark> fields = new LinkedHashMap<>();
+  private SpecNode object(JsonParser parser, Origin origin) {
+    Map<String, SpecNode> fields = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.currentName();
-      int keyLine = line(parser);
+      Origin at = origin(parser);
       parser.nextToken();
-      YamlReader.Read read = value(parser);
-      object.set(key, read.value());
-      fields.put(key, read.mark().on(keyLine));
+      fields.put(key, value(parser).withOrigin(at));
     }
-    return new YamlReader.Read(object, new Mark(line, fields, List.of()));
+    return SpecMapping.owning(fields, origin);
   }
 
-  private YamlReader.Read array(JsonParser parser, int line) {
-    ArrayNode array = JSON.arrayNode();
-    List<Mark> items = new ArrayList<>();
+  private SpecNode array(JsonParser parser, Origin origin) {
+    List<SpecNode> items = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      YamlReader.Read read = value(parser);
-      array.add(read.value());
-      items.add(read.mark());
+      items.add(value(parser));
     }
-    return new YamlReader.Read(array, new Mark(line, Map.of(), items));
+    return SpecSequence.owning(items, origin);
   }
 
   private static JsonNode scalar(JsonParser parser, JsonToken token) {
@@ -108,11 +105,21 @@ final class JsonTreeReader {
     };
   }
 
-  private static int line(JsonParser parser) {
-    return parser.currentTokenLocation().getLineNr();
+  private Origin origin(JsonParser parser) {
+    return origin(parser.currentTokenLocation());
   }
 
-  private FlowException failure(int line, String problem, @Nullable Throwable cause) {
-    return new FlowException(ErrorCode.SYNTAX, label + ":" + line + ": " + problem, null, cause);
+  private Origin origin(@Nullable TokenStreamLocation location) {
+    return location == null
+        ? new Origin(label, 1, 1, Origin.OWN)
+        : new Origin(
+            label,
+            Math.max(1, location.getLineNr()),
+            Math.max(1, location.getColumnNr()),
+            Origin.OWN);
+  }
+
+  private static FlowException failure(Origin at, String problem, @Nullable Throwable cause) {
+    return new FlowException(ErrorCode.SYNTAX, at.place() + ": " + problem, null, cause);
   }
 }

@@ -1,9 +1,12 @@
 package io.evalflow.engine.spec;
 
+import io.evalflow.engine.spec.tree.Origin;
+import io.evalflow.engine.spec.tree.SpecMapping;
+import io.evalflow.engine.spec.tree.SpecNode;
+import io.evalflow.engine.spec.tree.SpecScalar;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Puts what a command line or launcher sets over what the spec says. */
 final class OverrideStage {
@@ -13,34 +16,32 @@ final class OverrideStage {
     this.workingDirectory = workingDirectory;
   }
 
-  SpecTree apply(SpecTree tree, SpecOverrides overrides) {
-    if (overrides.logDir() == null && overrides.limit() == null) {
-      return tree;
-    }
-    ObjectNode root = tree.root().deepCopy();
+  SpecMapping apply(SpecMapping spec, SpecOverrides overrides) {
+    SpecMapping changed = spec;
     if (overrides.logDir() != null) {
-      root.put(
-          "log_dir",
-          Locations.display(
-              Locations.resolveDirectory(workingDirectory.uri(), overrides.logDir())));
+      String logDir =
+          Locations.display(Locations.resolveDirectory(workingDirectory.uri(), overrides.logDir()));
+      changed = changed.with("log_dir", SpecScalar.of(logDir, Origin.of("--log-dir")));
     }
-    if (overrides.limit() != null) {
-      limit(root, overrides.limit());
-    }
-    return tree.with(root);
+    return overrides.limit() == null ? changed : limit(changed, overrides.limit());
   }
 
-  private static void limit(ObjectNode root, int limit) {
+  private static SpecMapping limit(SpecMapping spec, int limit) {
     if (limit < 1) {
       throw new FlowException(
           ErrorCode.INVALID_VALUE, "the limit must be at least 1, not " + limit);
     }
-    JsonNode options = root.path("options");
-    if (options.isMissingNode() || options.isNull()) {
-      root.putObject("options").put("limit", limit);
-    } else if (options instanceof ObjectNode object) {
-      object.put("limit", limit);
+    Origin origin = Origin.of("--limit");
+    SpecNode options = spec.fields().getOrDefault("options", SpecMapping.empty(origin));
+    if (options.isNull()) {
+      options = SpecMapping.empty(origin);
     }
-    // Anything else is refused when the spec is bound.
+    // Anything but a mapping is refused when the spec is bound.
+    return options instanceof SpecMapping mapping
+        ? spec.with(
+            "options",
+            mapping.with(
+                "limit", new SpecScalar(JsonNodeFactory.instance.numberNode(limit), origin)))
+        : spec;
   }
 }

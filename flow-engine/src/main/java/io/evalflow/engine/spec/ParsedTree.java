@@ -1,5 +1,6 @@
 package io.evalflow.engine.spec;
 
+import io.evalflow.engine.spec.tree.SpecNode;
 import io.evalflow.spi.config.BindException;
 import io.evalflow.spi.config.SourceTree;
 import io.evalflow.spi.config.StrictBinder;
@@ -11,12 +12,17 @@ import tools.jackson.databind.JsonNode;
  * A tree that was read from a file.
  *
  * @param label the file as messages name it
- * @param mark its lines
+ * @param root its values alone
+ * @param node the same with their places
  */
-record ParsedTree(URI file, String label, JsonNode root, Mark mark) implements SourceTree {
+record ParsedTree(URI file, String label, JsonNode root, SpecNode node) implements SourceTree {
+  ParsedTree(URI file, String label, SpecNode node) {
+    this(file, label, node.toJson(), node);
+  }
+
   @Override
   public String place(JsonPointer pointer) {
-    return label + ":" + mark.line(pointer);
+    return node.nearest(pointer).origin().place();
   }
 
   @Override

@@ -1,6 +1,13 @@
 package io.evalflow.engine.spec;
 
+import io.evalflow.engine.spec.tree.SpecMapping;
+import io.evalflow.engine.spec.tree.SpecNode;
+import io.evalflow.engine.spec.tree.SpecScalar;
+import io.evalflow.engine.spec.tree.SpecSequence;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -22,6 +29,10 @@ public final class Redaction {
           "(?:.*[_-])?(?:api_?key|key|key_?id|token|secret|password|passwd|passphrase|credentials?"
               + "|authorization|auth|cookie)");
   private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/@\\s]+@");
+
+  /** The fields in which values are hidden. */
+  private static final Set<String> HOLDERS =
+      Set.of("model", "model_roles", "model_args", "extra_headers", "extra_body", "api_key");
 
   private Redaction() {}
 
@@ -61,17 +72,17 @@ public final class Redaction {
     return USER_INFO.matcher(url).replaceFirst("");
   }
 
-  /** A copy of a spec without the fields whose values were hidden. */
-  static ObjectNode dropped(ObjectNode spec) {
-    ObjectNode copy = spec.deepCopy();
-    drop(copy.path("env"));
-    for (JsonNode task : copy.path("tasks")) {
-      drop(task.path("config").path("extra_headers"));
-      drop(task.path("model"));
-      drop(task.path("model").path("config").path("extra_headers"));
-      drop(task.path("model").path("model_args"));
+  /** A spec without the fields whose values were hidden. */
+  static SpecMapping dropped(SpecMapping spec) {
+    SpecMapping rest = spec;
+    for (Map.Entry<String, SpecNode> field : spec.fields().entrySet()) {
+      if (field.getKey().equals("env")) {
+        rest = rest.with("env", drop(field.getValue(), true));
+      } else if (field.getKey().equals("tasks") || field.getKey().equals("defaults")) {
+        rest = rest.with(field.getKey(), drop(field.getValue(), false));
+      }
     }
-    return copy;
+    return rest;
   }
 
   private static void config(JsonNode config) {
@@ -104,18 +115,35 @@ public final class Redaction {
     }
   }
 
-  private static void drop(JsonNode node) {
-    if (node instanceof ObjectNode object) {
-      for (String name : object.propertyNames().stream().toList()) {
-        JsonNode value = object.get(name);
-        if (value.isString() && value.stringValue().equals(PLACEHOLDER)) {
-          object.remove(name);
-        } else {
-          drop(value);
-        }
-      }
-    } else {
-      node.forEach(Redaction::drop);
+  /**
+   * What is left of a value.
+   *
+   * @param credentials whether it stands in a field that may hold credentials
+   */
+  private static SpecNode drop(SpecNode node, boolean credentials) {
+    if (node instanceof SpecSequence list) {
+      return SpecSequence.owning(
+          list.items().stream().map(item -> drop(item, credentials)).toList(), list.origin());
     }
+    if (!(node instanceof SpecMapping mapping)) {
+      return node;
+    }
+    Map<String, SpecNode> rest = new LinkedHashMap<>();
+    mapping
+        .fields()
+        .forEach(
+            (key, value) -> {
+              boolean within = credentials || HOLDERS.contains(key);
+              if (!within || !isPlaceholder(value)) {
+                rest.put(key, drop(value, within));
+              }
+            });
+    return SpecMapping.owning(rest, mapping.origin());
+  }
+
+  private static boolean isPlaceholder(SpecNode node) {
+    return node instanceof SpecScalar scalar
+        && scalar.value().isString()
+        && scalar.value().stringValue().equals(PLACEHOLDER);
   }
 }

@@ -1,5 +1,6 @@
 package io.evalflow.engine.spec;
 
+import io.evalflow.engine.spec.tree.SpecNode;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.config.SourceTree;
@@ -17,8 +18,8 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Reads YAML and JSON files into trees that know on which line each value stands. A file whose name
- * ends in {@code .json} is JSON, any other YAML. Safe for use by many threads.
+ * Reads YAML and JSON files into trees that know where each value stands. A file whose name ends in
+ * {@code .json} is JSON, any other YAML. Safe for use by many threads.
  */
 public final class SourceTrees {
   private static final char BYTE_ORDER_MARK = '\ufeff';
@@ -47,8 +48,7 @@ public final class SourceTrees {
    *     and line if it is empty, too large, or not one document
    */
   public SourceTree read(URI file) {
-    String label = workingDirectory.show(file);
-    return parse(file, decode(bytes(file, label), label));
+    return new ParsedTree(file, workingDirectory.show(file), node(file));
   }
 
   /**
@@ -57,17 +57,31 @@ public final class SourceTrees {
    * @throws FlowException as {@link #read}
    */
   public SourceTree parse(URI file, String text) {
+    return new ParsedTree(file, workingDirectory.show(file), node(file, text));
+  }
+
+  /**
+   * Reads a file into a located tree.
+   *
+   * @throws FlowException as {@link #read}
+   */
+  SpecNode node(URI file) {
+    String label = workingDirectory.show(file);
+    return node(file, decode(bytes(file, label), label));
+  }
+
+  private SpecNode node(URI file, String text) {
     String label = workingDirectory.show(file);
     String content =
         !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
-    YamlReader.Read read =
+    SpecNode read =
         label.toLowerCase(Locale.ROOT).endsWith(".json")
             ? new JsonTreeReader(label, limits).read(content)
             : new YamlReader(label, limits).read(content);
     if (read == null) {
       throw new FlowException(ErrorCode.SYNTAX, label + ": the file is empty");
     }
-    return new ParsedTree(file, label, read.value(), read.mark());
+    return read;
   }
 
   private byte[] bytes(URI file, String label) {

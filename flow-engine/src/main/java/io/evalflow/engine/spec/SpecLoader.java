@@ -1,8 +1,9 @@
 package io.evalflow.engine.spec;
 
-import io.evalflow.spi.ErrorCode;
+import io.evalflow.engine.spec.tree.Origin;
+import io.evalflow.engine.spec.tree.SpecMapping;
+import io.evalflow.engine.spec.tree.SpecNode;
 import io.evalflow.spi.FlowException;
-import io.evalflow.spi.config.SourceTree;
 import io.evalflow.spi.eval.Task;
 import io.evalflow.spi.spec.FlowSpec;
 import io.evalflow.spi.spec.FlowSpecBuilder;
@@ -12,11 +13,10 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Loads and resolves specs. A spec is a tree through all stages (read, overrides, defaults) and is
@@ -24,14 +24,14 @@ import tools.jackson.databind.node.ObjectNode;
  * threads.
  */
 public final class SpecLoader {
-  private final SourceTrees trees;
+  private final SpecFiles files;
   private final OverrideStage overrideStage;
   private final DefaultsStage defaultsStage = new DefaultsStage();
 
   /** Over the reader of files; command line paths resolve against the working directory. */
   @Inject
   public SpecLoader(SourceTrees trees, WorkingDirectory workingDirectory) {
-    this.trees = Objects.requireNonNull(trees, "trees");
+    this.files = new SpecFiles(trees, List.of());
     this.overrideStage = new OverrideStage(workingDirectory);
   }
 
@@ -42,21 +42,7 @@ public final class SpecLoader {
    * @throws FlowException naming file, line and field if it is not there or anything in it is wrong
    */
   public ResolvedSpec load(URI file, SpecOverrides overrides) {
-    if (file.getPath() != null && file.getPath().endsWith(".py")) {
-      throw new FlowException(
-          ErrorCode.UNSUPPORTED,
-          Locations.display(file) + ": a spec in Python is read by Inspect Flow only",
-          "write it as YAML: flow config " + Locations.display(file) + " prints it so",
-          null);
-    }
-    SourceTree source = trees.read(file);
-    if (!(source.root() instanceof ObjectNode root)) {
-      throw new FlowException(
-          ErrorCode.INVALID_VALUE,
-          source.place(JsonPointer.empty()) + ": a spec must be a mapping with log_dir, tasks ...");
-    }
-    return resolve(
-        new SpecTree(root, source::place), file, Locations.parent(file), overrides, null);
+    return resolve(files.read(file), file, Locations.parent(file), overrides, null);
   }
 
   /**
@@ -66,9 +52,9 @@ public final class SpecLoader {
    * @throws FlowException naming the field if anything in it is wrong
    */
   public ResolvedSpec resolve(FlowSpec spec, URI baseDirectory, SpecOverrides overrides) {
-    ObjectNode root = new JsonMapper().valueToTree(spec);
+    JsonNode root = new JsonMapper().valueToTree(spec);
     return resolve(
-        new SpecTree(root, SpecPlaces.inCode()),
+        (SpecMapping) SpecNode.of(root, Origin.inCode()),
         null,
         Locations.directory(baseDirectory),
         overrides,
@@ -76,14 +62,15 @@ public final class SpecLoader {
   }
 
   private ResolvedSpec resolve(
-      SpecTree read,
+      SpecMapping read,
       @Nullable URI file,
       URI baseDirectory,
       SpecOverrides overrides,
       @Nullable FlowSpec inCode) {
-    SpecTree tree = read.with(Redaction.dropped(read.root()));
-    tree = overrideStage.apply(tree, overrides);
-    tree = defaultsStage.apply(tree);
+    SpecMapping node = Redaction.dropped(read);
+    node = overrideStage.apply(node, overrides);
+    node = defaultsStage.apply(node);
+    SpecTree tree = SpecTree.of(node);
     FlowSpec spec = bound(tree);
     if (inCode != null) {
       spec = withTasks(spec, inCode);

@@ -1,20 +1,21 @@
 package io.evalflow.engine.spec;
 
+import io.evalflow.engine.spec.tree.SpecMapping;
 import io.evalflow.spi.config.BindException;
 import io.evalflow.spi.config.StrictBinder;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A spec on its way through the stages of loading. Each stage gives a new one; what it changes, it
- * changes in a copy.
+ * A spec whose stages are done, as binding and printing take it: values alone, and beside them
+ * where they stand.
  *
  * @param root the spec; must not be changed
  * @param places where its values stand
  */
 record SpecTree(ObjectNode root, SpecPlaces places) {
-  SpecTree with(ObjectNode newRoot) {
-    return new SpecTree(newRoot, places);
+  static SpecTree of(SpecMapping spec) {
+    return new SpecTree(spec.toJson(), SpecPlaces.of(spec));
   }
 
   /** Binds a part, strictly. */

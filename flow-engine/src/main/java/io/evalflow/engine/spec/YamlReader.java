@@ -1,5 +1,10 @@
 package io.evalflow.engine.spec;
 
+import io.evalflow.engine.spec.tree.Origin;
+import io.evalflow.engine.spec.tree.SpecMapping;
+import io.evalflow.engine.spec.tree.SpecNode;
+import io.evalflow.engine.spec.tree.SpecScalar;
+import io.evalflow.engine.spec.tree.SpecSequence;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import java.util.ArrayList;
@@ -24,18 +29,13 @@ import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads one YAML document into a tree with lines, as PyYAML's {@code safe_load} reads it, from the
+ * Reads one YAML document into a located tree, as PyYAML's {@code safe_load} reads it, from the
  * node graph. Aliases and merge keys are expanded, up to a limit. Unlike PyYAML, a key that stands
  * twice in a mapping is refused, since one of the two is then silently lost. For one document.
  */
 final class YamlReader {
-  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-
   private final String label;
   private final ReadLimits limits;
   private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -47,11 +47,8 @@ final class YamlReader {
     this.limits = limits;
   }
 
-  /** A value and its lines. */
-  record Read(JsonNode value, Mark mark) {}
-
   /** Reads a document; null if there is none. */
-  @Nullable Read read(String text) {
+  @Nullable SpecNode read(String text) {
     Node root = compose(text);
     return root == null ? null : value(root, false, 1);
   }
@@ -66,10 +63,12 @@ final class YamlReader {
       return new Composer(new ParserImpl(reader, options), new PyYamlResolver(), options)
           .getSingleNode();
     } catch (MarkedYAMLException e) {
-      int line = e.getProblemMark() == null ? reader.getLine() : e.getProblemMark().getLine();
-      throw failure(line + 1, problem(e), e);
+      var mark = e.getProblemMark();
+      throw mark == null
+          ? failure(reader.getLine(), reader.getColumn(), problem(e), e)
+          : failure(mark.getLine(), mark.getColumn(), problem(e), e);
     } catch (YAMLException e) {
-      throw failure(reader.getLine() + 1, String.valueOf(e.getMessage()), e);
+      throw failure(reader.getLine(), reader.getColumn(), String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -85,22 +84,20 @@ final class YamlReader {
    *
    * @param copy whether it is reached through an alias that was seen before
    */
-  private Read value(Node node, boolean copy, int depth) {
+  private SpecNode value(Node node, boolean copy, int depth) {
     boolean again = copy || !seen.add(node);
     if (again && ++expanded > limits.expandedNodes()) {
       throw failure(
-          line(node),
-          "its aliases expand to more than " + limits.expandedNodes() + " values",
-          null);
+          node, "its aliases expand to more than " + limits.expandedNodes() + " values", null);
     }
     if (depth > limits.depth()) {
-      throw failure(line(node), "nested more than " + limits.depth() + " deep", null);
+      throw failure(node, "nested more than " + limits.depth() + " deep", null);
     }
     if (node instanceof ScalarNode scalar) {
-      return new Read(scalar(scalar), Mark.leaf(line(node)));
+      return new SpecScalar(scalar(scalar), origin(node));
     }
     if (!open.add(node)) {
-      throw failure(line(node), "an alias stands inside what it stands for", null);
+      throw failure(node, "an alias stands inside what it stands for", null);
     }
     try {
       return node instanceof MappingNode mapping
@@ -115,29 +112,25 @@ final class YamlReader {
     try {
       return PyYamlScalars.value(node.getTag(), node.getValue());
     } catch (IllegalArgumentException e) {
-      throw failure(line(node), String.valueOf(e.getMessage()), e);
+      throw failure(node, String.valueOf(e.getMessage()), e);
     }
   }
 
-  private Read sequence(SequenceNode node, boolean copy, int depth) {
+  private SpecNode sequence(SequenceNode node, boolean copy, int depth) {
     requireTag(node, Tag.SEQ);
-    ArrayNode array = JSON.arrayNode(node.getValue().size());
-    List<Mark> items = new ArrayList<>(node.getValue().size());
+    List<SpecNode> items = new ArrayList<>(node.getValue().size());
     for (Node item : node.getValue()) {
-      Read read = value(item, copy, depth + 1);
-      array.add(read.value());
-      items.add(read.mark());
+      items.add(value(item, copy, depth + 1));
     }
-    return new Read(array, new Mark(line(node), Map.of(), items));
+    return SpecSequence.owning(items, origin(node));
   }
 
-  private Read mapping(MappingNode node, boolean copy, int depth) {
+  private SpecNode mapping(MappingNode node, boolean copy, int depth) {
     requireTag(node, Tag.MAP);
-    ObjectNode object = JSON.objectNode();
-    Map<String, Mark> fields = new LinkedHashMap<>();
+    Map<String, SpecNode> fields = new LinkedHashMap<>();
     for (NodeTuple entry : node.getValue()) {
       if (entry.getKeyNode().getTag().equals(Tag.MERGE)) {
-        merge(entry.getValueNode(), copy, depth, object, fields);
+        merge(entry.getValueNode(), copy, depth, fields);
       }
     }
     Set<String> own = new LinkedHashSet<>();
@@ -148,37 +141,33 @@ final class YamlReader {
       String key = key(entry.getKeyNode());
       if (!own.add(key)) {
         throw failure(
-            line(entry.getKeyNode()),
+            entry.getKeyNode(),
             "the key '" + key + "' stands twice; first on line " + lineOf(fields, key),
             null);
       }
-      Read read = value(entry.getValueNode(), copy, depth + 1);
-      object.set(key, read.value());
-      fields.put(key, read.mark().on(line(entry.getKeyNode())));
+      SpecNode value = value(entry.getValueNode(), copy, depth + 1);
+      fields.put(key, value.withOrigin(origin(entry.getKeyNode())));
     }
-    return new Read(object, new Mark(line(node), fields, List.of()));
+    return SpecMapping.owning(fields, origin(node));
   }
 
-  private static int lineOf(Map<String, Mark> fields, String key) {
-    Mark mark = fields.get(key);
-    return mark == null ? 0 : mark.line();
+  private static int lineOf(Map<String, SpecNode> fields, String key) {
+    SpecNode node = fields.get(key);
+    return node == null ? 0 : node.origin().line();
   }
 
   /** Adds what {@code <<} brings; of several mappings in one list the first wins. */
-  private void merge(
-      Node source, boolean copy, int depth, ObjectNode object, Map<String, Mark> fields) {
-    Read read = value(source, copy, depth + 1);
-    if (read.value() instanceof ObjectNode mapping) {
-      object.setAll(mapping);
-      fields.putAll(read.mark().fields());
-    } else if (read.value().isArray()
-        && read.value().valueStream().allMatch(ObjectNode.class::isInstance)) {
-      for (int i = read.value().size() - 1; i >= 0; i--) {
-        object.setAll((ObjectNode) read.value().get(i));
-        fields.putAll(read.mark().items().get(i).fields());
+  private void merge(Node source, boolean copy, int depth, Map<String, SpecNode> fields) {
+    SpecNode read = value(source, copy, depth + 1);
+    if (read instanceof SpecMapping mapping) {
+      fields.putAll(mapping.fields());
+    } else if (read instanceof SpecSequence list
+        && list.items().stream().allMatch(SpecMapping.class::isInstance)) {
+      for (int i = list.items().size() - 1; i >= 0; i--) {
+        fields.putAll(((SpecMapping) list.items().get(i)).fields());
       }
     } else {
-      throw failure(line(source), "after << stands a mapping, or a list of mappings", null);
+      throw failure(source, "after << stands a mapping, or a list of mappings", null);
     }
   }
 
@@ -191,25 +180,31 @@ final class YamlReader {
         return scalar(scalar).toString();
       }
       throw failure(
-          line(node),
-          "the key " + scalar.getValue() + " is not a text in YAML; put it in quotes",
-          null);
+          node, "the key " + scalar.getValue() + " is not a text in YAML; put it in quotes", null);
     }
-    throw failure(line(node), "a key must be a text, not a mapping or list", null);
+    throw failure(node, "a key must be a text, not a mapping or list", null);
   }
 
   private void requireTag(Node node, Tag expected) {
     if (!node.getTag().equals(expected)) {
-      throw failure(
-          line(node), "the tag " + node.getTag().getValue() + " is not supported here", null);
+      throw failure(node, "the tag " + node.getTag().getValue() + " is not supported here", null);
     }
   }
 
-  private static int line(Node node) {
-    return node.getStartMark().getLine() + 1;
+  private Origin origin(Node node) {
+    var mark = node.getStartMark();
+    return new Origin(label, mark.getLine() + 1, mark.getColumn() + 1, Origin.OWN);
   }
 
-  private FlowException failure(int line, String problem, @Nullable Throwable cause) {
-    return new FlowException(ErrorCode.SYNTAX, label + ":" + line + ": " + problem, null, cause);
+  private FlowException failure(Node node, String problem, @Nullable Throwable cause) {
+    return failure(origin(node), problem, cause);
+  }
+
+  private FlowException failure(int line, int column, String problem, Throwable cause) {
+    return failure(new Origin(label, line + 1, column + 1, Origin.OWN), problem, cause);
+  }
+
+  private static FlowException failure(Origin at, String problem, @Nullable Throwable cause) {
+    return new FlowException(ErrorCode.SYNTAX, at.place() + ": " + problem, null, cause);
   }
 }
