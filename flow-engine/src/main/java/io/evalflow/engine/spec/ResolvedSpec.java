@@ -1,5 +1,6 @@
 package io.evalflow.engine.spec;
 
+import io.evalflow.engine.spec.tree.SpecMapping;
 import io.evalflow.spi.spec.FlowSpec;
 import java.net.URI;
 import java.util.Objects;
@@ -12,16 +13,23 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param spec the spec, every task explicit
  * @param tree the same as a tree, in the shape that {@code config} prints; must not be changed
+ * @param located the same with where each value came from, as it was before printing
  * @param file the file that it came from, or null if it was made in code
  * @param baseDirectory the directory against which its paths resolve; ends in a slash
  * @param places where its values stand, for messages
  */
 public record ResolvedSpec(
-    FlowSpec spec, ObjectNode tree, @Nullable URI file, URI baseDirectory, SpecPlaces places) {
+    FlowSpec spec,
+    ObjectNode tree,
+    SpecMapping located,
+    @Nullable URI file,
+    URI baseDirectory,
+    SpecPlaces places) {
   /** Checks that nothing needed is null. */
   public ResolvedSpec {
     Objects.requireNonNull(spec, "spec");
     Objects.requireNonNull(tree, "tree");
+    Objects.requireNonNull(located, "located");
     Objects.requireNonNull(baseDirectory, "baseDirectory");
     Objects.requireNonNull(places, "places");
   }

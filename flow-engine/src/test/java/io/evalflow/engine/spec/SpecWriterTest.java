@@ -233,12 +233,12 @@ class SpecWriterTest {
 
   private ResolvedSpec load(ObjectNode tree) throws Exception {
     ResolvedSpec any = load("tasks: []");
-    return new ResolvedSpec(any.spec(), tree, null, any.baseDirectory(), any.places());
+    return new ResolvedSpec(
+        any.spec(), tree, any.located(), null, any.baseDirectory(), any.places());
   }
 
   private ResolvedSpec load(String yaml) throws Exception {
     Path file = Files.writeString(directory.resolve("spec.yaml"), yaml);
-    return new SpecLoader(TestFiles.trees(directory), new WorkingDirectory(directory))
-        .load(file.toUri(), SpecOverrides.NONE);
+    return TestFiles.loader(directory).load(file.toUri(), SpecOverrides.NONE);
   }
 }
