@@ -84,6 +84,21 @@ public final class SourceTrees {
     return read;
   }
 
+  /** A file as messages name it. */
+  String label(URI file) {
+    return workingDirectory.show(file);
+  }
+
+  /**
+   * The text of a file.
+   *
+   * @throws FlowException with {@code NOT_FOUND} if there is no file, {@code SYNTAX} if it is too
+   *     large or no UTF-8
+   */
+  String text(URI file) {
+    return decode(bytes(file, label(file)), label(file));
+  }
+
   private byte[] bytes(URI file, String label) {
     StorageBackend backend = storage.backend(file);
     try {

@@ -31,7 +31,7 @@ public final class SpecLoader {
   /** Over the reader of files; command line paths resolve against the working directory. */
   @Inject
   public SpecLoader(SourceTrees trees, WorkingDirectory workingDirectory) {
-    this.files = new SpecFiles(trees, List.of());
+    this.files = new SpecFiles(trees, List.of(new MatrixStage()));
     this.overrideStage = new OverrideStage(workingDirectory);
   }
 

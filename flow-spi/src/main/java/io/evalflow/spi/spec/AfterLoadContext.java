@@ -1,0 +1,27 @@
+package io.evalflow.spi.spec;
+
+import io.evalflow.spi.FlowException;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/** What the engine offers to an {@link AfterLoad}. For the one call. */
+public interface AfterLoadContext {
+  /**
+   * All files that the spec came from, in the order in which they were read, whatever their format;
+   * absolute, those on local disks with the scheme {@code file}. Empty for a spec made in code that
+   * includes nothing.
+   */
+  List<URI> files();
+
+  /**
+   * What is not committed in the git repositories of the spec's local files, tracked or not, as
+   * paths relative to each repository; nothing if none of them is in one.
+   *
+   * @throws FlowException with {@code ENVIRONMENT} if there is a repository but git cannot be run
+   */
+  List<String> uncommittedChanges();
+
+  /** A variable of the process's environment, or of {@code .env}. */
+  Optional<String> environment(String name);
+}
