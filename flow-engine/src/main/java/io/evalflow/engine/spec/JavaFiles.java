@@ -73,6 +73,11 @@ public final class JavaFiles implements JavaSpecs {
     return Optional.of(call(file, () -> specs.get(0).spec(context)));
   }
 
+  /** As {@link #providers}, but none if the file is no Java. */
+  public <T extends Provider> List<T> of(Class<T> kind, URI file) {
+    return isJava(file) ? providers(kind, file) : List.of();
+  }
+
   /**
    * The classes of a file that implement an interface, made, ordered by name.
    *
@@ -124,7 +129,7 @@ public final class JavaFiles implements JavaSpecs {
    *
    * @throws FlowException for whatever exception it throws
    */
-  <T> T call(URI file, Supplier<T> code) {
+  public <T> T call(URI file, Supplier<T> code) {
     String label = sources.label(file);
     try {
       return code.get();

@@ -28,10 +28,21 @@ final class JsonTreeReader {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private final String label;
+  private final String layer;
   private final JsonFactory factory;
 
   JsonTreeReader(String label, ReadLimits limits) {
+    this(label, limits, Origin.OWN);
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param layer what the values are said to come from
+   */
+  JsonTreeReader(String label, ReadLimits limits, String layer) {
     this.label = label;
+    this.layer = layer;
     this.factory =
         JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -111,12 +122,9 @@ final class JsonTreeReader {
 
   private Origin origin(@Nullable TokenStreamLocation location) {
     return location == null
-        ? new Origin(label, 1, 1, Origin.OWN)
+        ? new Origin(label, 1, 1, layer)
         : new Origin(
-            label,
-            Math.max(1, location.getLineNr()),
-            Math.max(1, location.getColumnNr()),
-            Origin.OWN);
+            label, Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()), layer);
   }
 
   private static FlowException failure(Origin at, String problem, @Nullable Throwable cause) {

@@ -67,7 +67,18 @@ final class MatrixStage implements SpecStage {
   @Override
   public SpecMapping apply(SpecMapping spec) {
     SpecMapping changed = change(spec, "tasks", tasks -> listOrMatrix(tasks, Place.TASKS));
+    changed = change(changed, "includes", this::includes);
     return change(changed, "defaults", this::defaults);
+  }
+
+  /** An include may be a spec in its place. */
+  private SpecNode includes(SpecNode node) {
+    if (!(node instanceof SpecSequence list)) {
+      return node;
+    }
+    List<SpecNode> items = new ArrayList<>(list.items().size());
+    list.items().forEach(item -> items.add(item instanceof SpecMapping spec ? apply(spec) : item));
+    return SpecSequence.owning(items, list.origin());
   }
 
   private SpecNode defaults(SpecNode defaults) {

@@ -1,5 +1,6 @@
 package io.evalflow.engine.spec;
 
+import io.evalflow.engine.spec.tree.Origin;
 import io.evalflow.engine.spec.tree.SpecNode;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
@@ -48,7 +49,7 @@ public final class SourceTrees {
    *     and line if it is empty, too large, or not one document
    */
   public SourceTree read(URI file) {
-    return new ParsedTree(file, workingDirectory.show(file), node(file));
+    return new ParsedTree(file, label(file), node(file, Origin.OWN));
   }
 
   /**
@@ -57,27 +58,27 @@ public final class SourceTrees {
    * @throws FlowException as {@link #read}
    */
   public SourceTree parse(URI file, String text) {
-    return new ParsedTree(file, workingDirectory.show(file), node(file, text));
+    return new ParsedTree(file, label(file), node(text, label(file), Origin.OWN));
   }
 
   /**
    * Reads a file into a located tree.
    *
+   * @param layer what its values are said to come from
    * @throws FlowException as {@link #read}
    */
-  SpecNode node(URI file) {
-    String label = workingDirectory.show(file);
-    return node(file, decode(bytes(file, label), label));
+  SpecNode node(URI file, String layer) {
+    String label = label(file);
+    return node(decode(bytes(file, label), label), label, layer);
   }
 
-  private SpecNode node(URI file, String text) {
-    String label = workingDirectory.show(file);
+  private SpecNode node(String text, String label, String layer) {
     String content =
         !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
     SpecNode read =
         label.toLowerCase(Locale.ROOT).endsWith(".json")
-            ? new JsonTreeReader(label, limits).read(content)
-            : new YamlReader(label, limits).read(content);
+            ? new JsonTreeReader(label, limits, layer).read(content)
+            : new YamlReader(label, limits, layer).read(content);
     if (read == null) {
       throw new FlowException(ErrorCode.SYNTAX, label + ": the file is empty");
     }
@@ -97,6 +98,16 @@ public final class SourceTrees {
    */
   String text(URI file) {
     return decode(bytes(file, label(file)), label(file));
+  }
+
+  /** Whether there is such a file. */
+  boolean exists(URI file) {
+    try {
+      return storage.backend(file).stat(file).filter(info -> !info.directory()).isPresent();
+    } catch (IOException e) {
+      throw new FlowException(
+          ErrorCode.STORAGE, label(file) + ": cannot be read: " + e.getMessage(), null, e);
+    }
   }
 
   private byte[] bytes(URI file, String label) {

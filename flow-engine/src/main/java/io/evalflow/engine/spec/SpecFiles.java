@@ -1,33 +1,56 @@
 package io.evalflow.engine.spec;
 
+import io.evalflow.engine.spec.tree.Origin;
 import io.evalflow.engine.spec.tree.SpecMapping;
 import io.evalflow.engine.spec.tree.SpecNode;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
+import io.evalflow.spi.spec.FlowSpec;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Reads one spec file, and does what concerns that file alone: its matrices are expanded, and it is
  * checked against the types. Safe for use by many threads.
  */
 final class SpecFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(SpecFiles.class);
+  private static final List<String> AUTO_INCLUDES =
+      List.of("_flow.yaml", "_flow.yml", "_flow.java");
+
   private final SourceTrees trees;
   private final List<SpecStage> stages;
+  private final JavaSpecs javaSpecs;
 
   /**
    * Over the reader of files.
    *
-   * @param stages what is done to each file, in order
+   * @param stages what is done to each file that is not Java, in order
+   * @param javaSpecs reads those that are
    */
-  SpecFiles(SourceTrees trees, List<SpecStage> stages) {
+  SpecFiles(SourceTrees trees, List<SpecStage> stages, JavaSpecs javaSpecs) {
     this.trees = Objects.requireNonNull(trees, "trees");
     this.stages = List.copyOf(stages);
+    this.javaSpecs = Objects.requireNonNull(javaSpecs, "javaSpecs");
   }
 
-  /** Reads a file; its includes are still in it. */
-  SpecMapping read(URI file) {
+  /** A file as messages name it. */
+  String label(URI file) {
+    return trees.label(file);
+  }
+
+  /** Reads a file; its includes and locks are still in it. */
+  SpecMapping read(URI file, String layer, Map<String, JsonNode> args, CodeTasks tasks) {
+    if (JavaFiles.isJava(file)) {
+      return java(file, layer, args, tasks);
+    }
     if (file.getPath() != null && file.getPath().endsWith(".py")) {
       throw new FlowException(
           ErrorCode.UNSUPPORTED,
@@ -35,7 +58,7 @@ final class SpecFiles {
           "write it as YAML: flow config " + Locations.display(file) + " prints it so",
           null);
     }
-    SpecNode root = trees.node(file);
+    SpecNode root = trees.node(file, layer);
     if (!(root instanceof SpecMapping spec)) {
       throw new FlowException(
           ErrorCode.INVALID_VALUE,
@@ -45,5 +68,42 @@ final class SpecFiles {
       spec = stage.apply(spec);
     }
     return spec;
+  }
+
+  /** A file beside the main one need not give a spec: it may hold checks only. */
+  private SpecMapping java(URI file, String layer, Map<String, JsonNode> args, CodeTasks tasks) {
+    Origin origin = new Origin(label(file), 0, 0, layer);
+    Optional<FlowSpec> spec = javaSpecs.read(file, args);
+    if (spec.isEmpty() && layer.equals(Origin.OWN)) {
+      throw new FlowException(
+          ErrorCode.INVALID_VALUE,
+          label(file) + ": no class in it implements FlowSpecProvider",
+          "public FlowSpec spec(SpecContext context) of such a class makes the spec",
+          null);
+    }
+    return spec.map(made -> tasks.tree(made, origin)).orElse(SpecMapping.empty(origin));
+  }
+
+  /** The {@code _flow} files that are there, of a directory and those above it, nearest first. */
+  List<URI> autoIncludes(URI baseDirectory) {
+    List<URI> found = new ArrayList<>();
+    URI directory = baseDirectory;
+    while (true) {
+      for (String name : AUTO_INCLUDES) {
+        URI file = Locations.resolve(directory, name);
+        if (trees.exists(file)) {
+          found.add(file);
+        }
+      }
+      URI python = Locations.resolve(directory, "_flow.py");
+      if (trees.exists(python)) {
+        LOG.warn("{} is read by Inspect Flow only; what it gives is left out", label(python));
+      }
+      String path = directory.getPath();
+      if (path == null || path.isEmpty() || path.equals("/")) {
+        return found;
+      }
+      directory = Locations.parent(directory);
+    }
   }
 }

@@ -2,47 +2,63 @@ package io.evalflow.engine.spec;
 
 import io.evalflow.engine.spec.tree.Origin;
 import io.evalflow.engine.spec.tree.SpecMapping;
-import io.evalflow.engine.spec.tree.SpecNode;
 import io.evalflow.spi.FlowException;
-import io.evalflow.spi.eval.Task;
 import io.evalflow.spi.spec.FlowSpec;
-import io.evalflow.spi.spec.FlowSpecBuilder;
-import io.evalflow.spi.spec.FlowTask;
-import io.evalflow.spi.spec.FlowTaskBuilder;
+import io.evalflow.spi.storage.Storage;
 import jakarta.inject.Inject;
 import java.net.URI;
-import java.util.ArrayList;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Loads and resolves specs. A spec is a tree through all stages (read, overrides, defaults) and is
- * bound to records once, at the end. No task is made and no plugin is asked. Safe for use by many
+ * bound to records once, at the end. No task is made; of plugins, only their checks of loaded specs are asked. Safe for use by many
  * threads.
  */
 public final class SpecLoader {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   private final SpecFiles files;
   private final OverrideStage overrideStage;
+  private final UniqueLogDirStage uniqueLogDirStage;
   private final DefaultsStage defaultsStage = new DefaultsStage();
+  private final Clock clock;
+  private final AfterLoadChecks afterLoadChecks;
 
   /** Over the reader of files; command line paths resolve against the working directory. */
   @Inject
-  public SpecLoader(SourceTrees trees, WorkingDirectory workingDirectory) {
-    this.files = new SpecFiles(trees, List.of(new MatrixStage()));
-    this.overrideStage = new OverrideStage(workingDirectory);
+  public SpecLoader(
+      SourceTrees trees,
+      WorkingDirectory workingDirectory,
+      Storage storage,
+      LastLogDir lastLogDir,
+      Clock clock,
+      JavaFiles javaFiles,
+      AfterLoadChecks afterLoadChecks) {
+    this.files = new SpecFiles(trees, List.of(new MatrixStage(), new FileCheck()), javaFiles);
+    this.overrideStage = new OverrideStage(workingDirectory, lastLogDir);
+    this.uniqueLogDirStage = new UniqueLogDirStage(storage);
+    this.clock = clock;
+    this.afterLoadChecks = afterLoadChecks;
   }
 
   /**
    * Loads a spec file.
    *
-   * @param file absolute; YAML, or JSON if its name ends in {@code .json}
+   * @param file absolute; JSON if its name ends in {@code .json}, Java if in {@code .java}, else
+   *     YAML
    * @throws FlowException naming file, line and field if it is not there or anything in it is wrong
    */
   public ResolvedSpec load(URI file, SpecOverrides overrides) {
-    return resolve(files.read(file), file, Locations.parent(file), overrides, null);
+    SpecLoading loading = new SpecLoading(files, overrides.args());
+    SpecMapping spec = loading.load(file, Origin.OWN);
+    return resolve(spec, loading, file, Locations.parent(file), overrides);
   }
 
   /**
@@ -52,47 +68,37 @@ public final class SpecLoader {
    * @throws FlowException naming the field if anything in it is wrong
    */
   public ResolvedSpec resolve(FlowSpec spec, URI baseDirectory, SpecOverrides overrides) {
-    JsonNode root = new JsonMapper().valueToTree(spec);
-    return resolve(
-        (SpecMapping) SpecNode.of(root, Origin.inCode()),
-        null,
-        Locations.directory(baseDirectory),
-        overrides,
-        spec);
+    URI directory = Locations.directory(baseDirectory);
+    SpecLoading loading = new SpecLoading(files, overrides.args());
+    SpecMapping tree = loading.tasks().tree(spec, Origin.inCode());
+    return resolve(loading.expand(tree, directory), loading, null, directory, overrides);
   }
 
   private ResolvedSpec resolve(
       SpecMapping read,
+      SpecLoading loading,
       @Nullable URI file,
       URI baseDirectory,
-      SpecOverrides overrides,
-      @Nullable FlowSpec inCode) {
-    SpecMapping node = Redaction.dropped(read);
+      SpecOverrides overrides) {
+    String time = TIME.format(clock.instant());
+    SpecMapping node = loading.autoIncludes(read, baseDirectory);
+    node = Redaction.dropped(node);
     node = overrideStage.apply(node, overrides);
+    loading.checkLocks(node);
+    node = uniqueLogDirStage.apply(node, baseDirectory, time);
+    node = SubstitutionStage.apply(node, overrides.args(), time);
     node = defaultsStage.apply(node);
     SpecTree tree = SpecTree.of(node);
-    FlowSpec spec = bound(tree);
-    if (inCode != null) {
-      spec = withTasks(spec, inCode);
-    }
+    FlowSpec spec = loading.tasks().putBack(bound(tree), node);
     new SpecChecks(tree).check(spec);
+    List<URI> read = List.copyOf(loading.files());
+    afterLoadChecks.check(spec, read);
     return new ResolvedSpec(
-        spec, SpecShape.ordered(tree.root()), file, baseDirectory, tree.places());
+        spec, SpecShape.ordered(tree.root()), node, file, baseDirectory, tree.places(), read);
   }
 
   private static FlowSpec bound(SpecTree tree) {
     return PlainSpecReader.read(tree.root())
         .orElseGet(() -> tree.bind(JsonPointer.empty(), FlowSpec.class));
-  }
-
-  /** Puts back the tasks made in code, which no tree can hold. */
-  private static FlowSpec withTasks(FlowSpec bound, FlowSpec inCode) {
-    List<FlowTask> tasks = new ArrayList<>();
-    for (int i = 0; i < bound.tasks().size(); i++) {
-      Task task = inCode.tasks().get(i).task();
-      FlowTask flowTask = bound.tasks().get(i);
-      tasks.add(task == null ? flowTask : FlowTaskBuilder.builder(flowTask).task(task).build());
-    }
-    return FlowSpecBuilder.builder(bound).tasks(tasks).build();
   }
 }

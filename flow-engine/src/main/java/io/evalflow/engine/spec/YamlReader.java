@@ -37,13 +37,24 @@ import tools.jackson.databind.JsonNode;
  */
 final class YamlReader {
   private final String label;
+  private final String layer;
   private final ReadLimits limits;
   private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
   private long expanded;
 
   YamlReader(String label, ReadLimits limits) {
+    this(label, limits, Origin.OWN);
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param layer what the values are said to come from
+   */
+  YamlReader(String label, ReadLimits limits, String layer) {
     this.label = label;
+    this.layer = layer;
     this.limits = limits;
   }
 
@@ -193,7 +204,7 @@ final class YamlReader {
 
   private Origin origin(Node node) {
     var mark = node.getStartMark();
-    return new Origin(label, mark.getLine() + 1, mark.getColumn() + 1, Origin.OWN);
+    return new Origin(label, mark.getLine() + 1, mark.getColumn() + 1, layer);
   }
 
   private FlowException failure(Node node, String problem, @Nullable Throwable cause) {
@@ -201,7 +212,7 @@ final class YamlReader {
   }
 
   private FlowException failure(int line, int column, String problem, Throwable cause) {
-    return failure(new Origin(label, line + 1, column + 1, Origin.OWN), problem, cause);
+    return failure(new Origin(label, line + 1, column + 1, layer), problem, cause);
   }
 
   private static FlowException failure(Origin at, String problem, @Nullable Throwable cause) {

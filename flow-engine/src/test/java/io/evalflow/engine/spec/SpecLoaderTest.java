@@ -35,7 +35,7 @@ class SpecLoaderTest {
 
   @BeforeEach
   void makeLoader() {
-    loader = new SpecLoader(TestFiles.trees(directory), new WorkingDirectory(directory));
+    loader = TestFiles.loader(directory);
   }
 
   @ParameterizedTest
@@ -43,65 +43,65 @@ class SpecLoaderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "tasks: [{name: a, modle: x}] | s.yaml:1: tasks[0].modle: unknown field 'modle'",
-        "log_dir: 5 | s.yaml:1: log_dir: expected a text, not 5",
-        "log_dir: '' | s.yaml:1: log_dir: must not be empty",
-        "tsks: [] | s.yaml:1: tsks: unknown field 'tsks'",
-        "a: &a {x: *a} | s.yaml:1: an alias stands inside what it stands for",
-        "x: 1;x: 2 | s.yaml:2: the key 'x' stands twice; first on line 1",
-        "[1, 2] | s.yaml:1: a spec must be a mapping with log_dir, tasks ...",
-        "just text | s.yaml:1: a spec must be a mapping with log_dir, tasks ...",
-        "tasks: a | s.yaml:1: tasks: expected a list, not the text 'a'",
-        "tasks:;  - a;  - 7 | s.yaml:3: tasks[1]: expected a text or a mapping, not 7",
-        "tasks: [~] | s.yaml:1: tasks[0]: a task must not be null",
-        "tasks: [{model: m}] | s.yaml:1: tasks[0]: a task needs a name",
-        "tasks: [''] | s.yaml:1: tasks[0].name: must not be empty",
-        "tasks: [{name: a, model: {config: {}}}] | s.yaml:1: tasks[0].model: a model needs a name",
-        "tasks: [{name: a, solver: [{args: {}}]}] | s.yaml:1: tasks[0].solver[0]: a solver needs a"
+        "tasks: [{name: a, modle: x}] | s.yaml:1:19: tasks[0].modle: unknown field 'modle'",
+        "log_dir: 5 | s.yaml:1:1: log_dir: expected a text, not 5",
+        "log_dir: '' | s.yaml:1:1: log_dir: must not be empty",
+        "tsks: [] | s.yaml:1:1: tsks: unknown field 'tsks'",
+        "a: &a {x: *a} | s.yaml:1:4: an alias stands inside what it stands for",
+        "x: 1;x: 2 | s.yaml:2:1: the key 'x' stands twice; first on line 1",
+        "[1, 2] | s.yaml:1:1: a spec must be a mapping with log_dir, tasks ...",
+        "just text | s.yaml:1:1: a spec must be a mapping with log_dir, tasks ...",
+        "tasks: a | s.yaml:1:1: tasks: expected a list, not the text 'a'",
+        "tasks:;  - a;  - 7 | s.yaml:3:5: tasks[1]: expected a text or a mapping, not 7",
+        "tasks: [~] | s.yaml:1:9: tasks[0]: a task must not be null",
+        "tasks: [{model: m}] | s.yaml:1:9: tasks[0]: a task needs a name",
+        "tasks: [''] | s.yaml:1:9: tasks[0].name: must not be empty",
+        "tasks: [{name: a, model: {config: {}}}] | s.yaml:1:19: tasks[0].model: a model needs a name",
+        "tasks: [{name: a, solver: [{args: {}}]}] | s.yaml:1:28: tasks[0].solver[0]: a solver needs a"
             + " name",
-        "tasks: [{name: a, scorer: {args: {}}}] | s.yaml:1: tasks[0].scorer: a scorer needs a"
+        "tasks: [{name: a, scorer: {args: {}}}] | s.yaml:1:19: tasks[0].scorer: a scorer needs a"
             + " name",
-        "tasks:;  - name: a;    epochs: 0 | s.yaml:3: tasks[0].epochs: must be at least 1, not 0",
-        "tasks: [{name: a, epochs: {epochs: 0}}] | s.yaml:1: tasks[0].epochs: must be at"
+        "tasks:;  - name: a;    epochs: 0 | s.yaml:3:5: tasks[0].epochs: must be at least 1, not 0",
+        "tasks: [{name: a, epochs: {epochs: 0}}] | s.yaml:1:19: tasks[0].epochs: must be at"
             + " least 1, not 0",
-        "tasks: [{name: a, epochs: {epochs: 2, reducer: []}}] | s.yaml:1: tasks[0].epochs.reducer:"
+        "tasks: [{name: a, epochs: {epochs: 2, reducer: []}}] | s.yaml:1:39: tasks[0].epochs.reducer:"
             + " must not be empty",
-        "tasks: [{name: a, message_limit: 0}] | s.yaml:1: tasks[0].message_limit: must be at least"
+        "tasks: [{name: a, message_limit: 0}] | s.yaml:1:19: tasks[0].message_limit: must be at least"
             + " 1, not 0",
-        "tasks: [{name: a, sample_id: 1.5}] | s.yaml:1: tasks[0].sample_id: expected a whole"
+        "tasks: [{name: a, sample_id: 1.5}] | s.yaml:1:19: tasks[0].sample_id: expected a whole"
             + " number, a text, or a list of them, not 1.5",
-        "tasks: [{name: a, sample_id: []}] | s.yaml:1: tasks[0].sample_id: must not be empty",
-        "tasks: [{name: a, version: [1]}] | s.yaml:1: tasks[0].version: expected a whole number or"
+        "tasks: [{name: a, sample_id: []}] | s.yaml:1:19: tasks[0].sample_id: must not be empty",
+        "tasks: [{name: a, version: [1]}] | s.yaml:1:19: tasks[0].version: expected a whole number or"
             + " a text, not [1]",
-        "tasks: [{name: a, task: b}] | s.yaml:1: tasks[0].task: unknown field 'task'",
-        "options: {limit: abc} | s.yaml:1: options.limit: expected a whole number or a range"
+        "tasks: [{name: a, task: b}] | s.yaml:1:19: tasks[0].task: unknown field 'task'",
+        "options: {limit: abc} | s.yaml:1:11: options.limit: expected a whole number or a range"
             + " [START, END], not the text 'abc'",
-        "options: {limit: 0} | s.yaml:1: options.limit: must be at least 1, not 0",
-        "options: {limit: 1.0} | s.yaml:1: options.limit: expected a whole number or a range"
+        "options: {limit: 0} | s.yaml:1:11: options.limit: must be at least 1, not 0",
+        "options: {limit: 1.0} | s.yaml:1:11: options.limit: expected a whole number or a range"
             + " [START, END], not 1.0",
-        "options: {limit: [5, 2]} | s.yaml:1: options.limit: a range must be [START, END] with 0"
+        "options: {limit: [5, 2]} | s.yaml:1:11: options.limit: a range must be [START, END] with 0"
             + " <= START < END, not [5,2]",
-        "options: {limit: [1]} | s.yaml:1: options.limit: expected a whole number or a range"
+        "options: {limit: [1]} | s.yaml:1:11: options.limit: expected a whole number or a range"
             + " [START, END], not [1]",
-        "options: {fail_on_error: -1} | s.yaml:1: options.fail_on_error: must be at least 0, not"
+        "options: {fail_on_error: -1} | s.yaml:1:11: options.fail_on_error: must be at least 0, not"
             + " -1",
-        "options: {fail_on_error: x} | s.yaml:1: options.fail_on_error: expected true, false or a"
+        "options: {fail_on_error: x} | s.yaml:1:11: options.fail_on_error: expected true, false or a"
             + " number, not the text 'x'",
-        "options: {log_format: zip} | s.yaml:1: options.log_format: must be eval or json, not"
+        "options: {log_format: zip} | s.yaml:1:11: options.log_format: must be eval or json, not"
             + " 'zip'",
-        "options: {max_tasks: 0} | s.yaml:1: options.max_tasks: must be at least 1, not 0",
-        "options: {retry_on_error: -1} | s.yaml:1: options.retry_on_error: must be at least 0, not"
+        "options: {max_tasks: 0} | s.yaml:1:11: options.max_tasks: must be at least 1, not 0",
+        "options: {retry_on_error: -1} | s.yaml:1:11: options.retry_on_error: must be at least 0, not"
             + " -1",
-        "defaults:;  config:;    temprature: 1;tasks: [a] | s.yaml:3: defaults.config.temprature:"
+        "defaults:;  config:;    temprature: 1;tasks: [a] | s.yaml:3:5: defaults.config.temprature:"
             + " unknown field 'temprature'",
-        "defaults:;  config: {max_connections: 0};tasks: [a] | s.yaml:3: tasks[0].config"
+        "defaults:;  config: {max_connections: 0};tasks: [a] | s.yaml:2:12: tasks[0].config"
             + ".max_connections: must be at least 1, not 0",
-        "defaults: 5 | s.yaml:1: defaults: expected a mapping, not 5",
-        "tasks: [{name: a, config: 5}] | s.yaml:1: tasks[0].config: expected a mapping, not 5",
-        "tasks: [{name: a, model: {name: m, config: {temperature: x}}}] | s.yaml:1:"
+        "defaults: 5 | s.yaml:1:1: defaults: expected a mapping, not 5",
+        "tasks: [{name: a, config: 5}] | s.yaml:1:19: tasks[0].config: expected a mapping, not 5",
+        "tasks: [{name: a, model: {name: m, config: {temperature: x}}}] | s.yaml:1:45:"
             + " tasks[0].model.config.temperature: expected a number, not the text 'x'",
-        "env: {PORT: 80} | s.yaml:1: env.PORT: expected a text, not 80",
-        "options: {limit: 1 | s.yaml:1: expected ',' or '}', but got <stream end>",
+        "env: {PORT: 80} | s.yaml:1:7: env.PORT: expected a text, not 80",
+        "options: {limit: 1 | s.yaml:1:19: expected ',' or '}', but got <stream end>",
       })
   void refuses_bad_input_in_one_line_with_file_line_and_field(String yaml, String message) {
     FlowException e =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -233,12 +234,12 @@ class SpecWriterTest {
 
   private ResolvedSpec load(ObjectNode tree) throws Exception {
     ResolvedSpec any = load("tasks: []");
-    return new ResolvedSpec(any.spec(), tree, null, any.baseDirectory(), any.places());
+    return new ResolvedSpec(
+        any.spec(), tree, any.located(), null, any.baseDirectory(), any.places(), List.of());
   }
 
   private ResolvedSpec load(String yaml) throws Exception {
     Path file = Files.writeString(directory.resolve("spec.yaml"), yaml);
-    return new SpecLoader(TestFiles.trees(directory), new WorkingDirectory(directory))
-        .load(file.toUri(), SpecOverrides.NONE);
+    return TestFiles.loader(directory).load(file.toUri(), SpecOverrides.NONE);
   }
 }

@@ -1,10 +1,14 @@
 package io.evalflow.engine.spec;
 
+import io.evalflow.engine.plugin.PluginManager;
 import io.evalflow.spi.storage.Storage;
 import io.evalflow.spi.storage.StorageBackend;
 import io.evalflow.store.fs.LocalStorage;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 
 /** Local files for tests. */
 public final class TestFiles {
@@ -26,6 +30,34 @@ public final class TestFiles {
   /** A reader with a working directory. */
   public static SourceTrees trees(Path workingDirectory) {
     return new SourceTrees(storage(), new WorkingDirectory(workingDirectory));
+  }
+
+  /** A loader of specs with a working directory, whose last log directory stands below it. */
+  static SpecLoader loader(Path workingDirectory) {
+    return loader(workingDirectory, Clock.systemUTC());
+  }
+
+  static SpecLoader loader(Path workingDirectory, Clock clock) {
+    return new SpecLoader(
+        trees(workingDirectory),
+        new WorkingDirectory(workingDirectory),
+        storage(),
+        new LastLogDir(
+            name ->
+                name.equals("XDG_DATA_HOME")
+                    ? Optional.of(workingDirectory.resolve("data").toString())
+                    : Optional.empty()),
+        clock,
+        javaFiles(workingDirectory),
+        new AfterLoadChecks(noPlugins(), javaFiles(workingDirectory), name -> Optional.empty()));
+  }
+
+  static JavaFiles javaFiles(Path workingDirectory) {
+    return new JavaFiles(trees(workingDirectory), name -> Optional.empty());
+  }
+
+  private static PluginManager noPlugins() {
+    return new PluginManager(ClassLoader.getPlatformClassLoader(), List.of(), List.of());
   }
 
   static URI uri(String name) {

@@ -161,7 +161,7 @@ class YamlScalarsTest {
   void refuses_what_has_no_value_with_its_line(String text) {
     assertThatThrownBy(() -> value(text))
         .isInstanceOf(FlowException.class)
-        .hasMessageStartingWith("a.yaml:2: ");
+        .hasMessageStartingWith("a.yaml:2:4: ");
   }
 
   private JsonNode value(String text) {

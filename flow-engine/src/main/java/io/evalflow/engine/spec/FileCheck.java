@@ -1,0 +1,65 @@
+package io.evalflow.engine.spec;
+
+import io.evalflow.engine.spec.tree.Origin;
+import io.evalflow.engine.spec.tree.SpecMapping;
+import io.evalflow.engine.spec.tree.SpecNode;
+import io.evalflow.engine.spec.tree.SpecSequence;
+import io.evalflow.spi.FlowException;
+import io.evalflow.spi.config.BindException;
+import io.evalflow.spi.config.StrictBinder;
+import io.evalflow.spi.spec.FlowSpec;
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Checks one file, before it is merged with others, against the types of a spec. All that is wrong
+ * is said at once: what is found wrong is taken out, and the rest is looked at again.
+ */
+final class FileCheck implements SpecStage {
+  @Override
+  public SpecMapping apply(SpecMapping spec) {
+    SpecProblems problems = new SpecProblems();
+    collect(spec, problems);
+    problems.throwIfAny();
+    return spec;
+  }
+
+  private static void collect(SpecMapping spec, SpecProblems problems) {
+    if (spec.fields().get("includes") instanceof SpecSequence includes) {
+      for (SpecNode include : includes.items()) {
+        if (include instanceof SpecMapping inline) {
+          collect(inline, problems);
+        }
+      }
+    }
+    SpecMapping bound = spec.without("includes").without("lock");
+    ObjectNode tree = bound.toJson();
+    if (PlainSpecReader.read(tree).isEmpty()) {
+      collect(bound, new PrunedTree(tree), problems);
+    }
+  }
+
+  private static void collect(SpecMapping spec, PrunedTree tree, SpecProblems problems) {
+    while (!problems.isFull()) {
+      try {
+        StrictBinder.bind(tree.root(), FlowSpec.class, "");
+        return;
+      } catch (BindException e) {
+        JsonPointer written = tree.original(e.pointer());
+        Origin origin = spec.nearest(written).origin();
+        problems.add(origin, located(e, written, origin));
+        if (!tree.remove(e.pointer())) {
+          return;
+        }
+      }
+    }
+  }
+
+  private static FlowException located(BindException e, JsonPointer written, Origin origin) {
+    String path = StrictBinder.path(e.pointer());
+    String detail = path.isEmpty() ? e.problem() : e.problem().substring(path.length() + 2);
+    String field = StrictBinder.path(written);
+    return SpecProblems.at(
+        origin.place(), field.isEmpty() ? detail : field + ": " + detail, e, e.hint().orElse(null));
+  }
+}

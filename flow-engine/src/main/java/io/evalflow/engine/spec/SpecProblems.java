@@ -1,0 +1,69 @@
+package io.evalflow.engine.spec;
+
+import io.evalflow.engine.spec.tree.Origin;
+import io.evalflow.spi.FlowException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is wrong with a spec, all of it. For one check. */
+final class SpecProblems {
+  /** As many as a reader looks at; and a limit to the work. */
+  private static final int MOST = 20;
+
+  private final List<Problem> problems = new ArrayList<>();
+
+  private record Problem(Origin origin, FlowException error) {}
+
+  /**
+   * Notes a problem.
+   *
+   * @param error says place and field itself
+   */
+  void add(Origin origin, FlowException error) {
+    problems.add(new Problem(origin, error));
+  }
+
+  /** Whether there are so many that further ones are not looked for. */
+  boolean isFull() {
+    return problems.size() >= MOST;
+  }
+
+  /** One error that says all, if anything is wrong. */
+  void throwIfAny() {
+    if (problems.isEmpty()) {
+      return;
+    }
+    problems.sort(
+        Comparator.comparingInt((Problem problem) -> problem.origin().line())
+            .thenComparingInt(problem -> problem.origin().column()));
+    FlowException first = problems.get(0).error();
+    if (problems.size() == 1) {
+      throw first;
+    }
+    StringBuilder message = new StringBuilder();
+    message
+        .append(problems.get(0).origin().label())
+        .append(isFull() ? ": more than " + (MOST - 1) : ": " + problems.size())
+        .append(" problems");
+    problems.forEach(problem -> message.append("\n  ").append(line(problem.error())));
+    throw new FlowException(first.code(), message.toString(), null, first);
+  }
+
+  private static String line(FlowException error) {
+    return error.message() + spelling(error.hint()).map(hint -> " (" + hint + ")").orElse("");
+  }
+
+  /** Of the hints the short one; a list of all fields for each line would bury the lines. */
+  private static Optional<String> spelling(Optional<String> hint) {
+    return hint.filter(text -> text.startsWith("did you mean"));
+  }
+
+  /** The same error at another place, as {@link FlowException} has no way to change one. */
+  static FlowException at(
+      String place, String problem, FlowException error, @Nullable String hint) {
+    return new FlowException(error.code(), place + ": " + problem, hint, error);
+  }
+}
