@@ -24,4 +24,9 @@ record MadeTask(
     String model,
     @Nullable String taskFile,
     ObjectNode args,
-    @Nullable Task task) {}
+    @Nullable Task task) {
+  /** The same with another task in its place. */
+  MadeTask with(Task other) {
+    return new MadeTask(spec, at, name, model, taskFile, args, other);
+  }
+}

@@ -54,6 +54,7 @@ public final class Planner {
   private final IdGenerator ids;
   private final Environment environment;
   private final WorkingDirectory workingDirectory;
+  private final AfterInstantiateHooks hooks;
 
   /** Wired by the engine. */
   @Inject
@@ -64,7 +65,8 @@ public final class Planner {
       EvalLogs logs,
       IdGenerator ids,
       Environment environment,
-      WorkingDirectory workingDirectory) {
+      WorkingDirectory workingDirectory,
+      AfterInstantiateHooks hooks) {
     this.plugins = Objects.requireNonNull(plugins, "plugins");
     this.contexts = Objects.requireNonNull(contexts, "contexts");
     this.storage = Objects.requireNonNull(storage, "storage");
@@ -72,6 +74,7 @@ public final class Planner {
     this.ids = Objects.requireNonNull(ids, "ids");
     this.environment = Objects.requireNonNull(environment, "environment");
     this.workingDirectory = Objects.requireNonNull(workingDirectory, "workingDirectory");
+    this.hooks = Objects.requireNonNull(hooks, "hooks");
   }
 
   /**
@@ -89,7 +92,7 @@ public final class Planner {
     URI logDir = logDir(resolved, variables);
     List<PlannedTask> tasks =
         mode(spec).makesTasksInProcess()
-            ? matched(maker.makeAll(), resolved, logDir)
+            ? matched(hooks.apply(maker.makeAll(), resolved), resolved, logDir)
             : maker.nameAll().stream().map(this::unmade).toList();
     return new RunPlan(
         ids.next(),

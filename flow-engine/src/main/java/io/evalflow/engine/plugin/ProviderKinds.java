@@ -10,6 +10,9 @@ import io.evalflow.spi.eval.TaskFileFormat;
 import io.evalflow.spi.hooks.FlowHooks;
 import io.evalflow.spi.model.ModelProvider;
 import io.evalflow.spi.run.ExecutionMode;
+import io.evalflow.spi.spec.AfterInstantiate;
+import io.evalflow.spi.spec.AfterLoad;
+import io.evalflow.spi.spec.FlowSpecProvider;
 import io.evalflow.spi.storage.StorageBackend;
 import java.util.Comparator;
 import java.util.List;
@@ -18,17 +21,20 @@ import java.util.Map;
 /** The kinds of extension, and what users call them. */
 final class ProviderKinds {
   private static final Map<Class<? extends Provider>, String> NOUNS =
-      Map.of(
-          ExecutionMode.class, "execution mode",
-          FlowHooks.class, "hooks",
-          MetricFactory.class, "metric",
-          ModelProvider.class, "model provider",
-          ReducerFactory.class, "reducer",
-          ScorerFactory.class, "scorer",
-          SolverFactory.class, "solver",
-          StorageBackend.class, "storage backend",
-          TaskFactory.class, "task",
-          TaskFileFormat.class, "task file format");
+      Map.ofEntries(
+          Map.entry(AfterInstantiate.class, "check of made tasks"),
+          Map.entry(AfterLoad.class, "check of loaded specs"),
+          Map.entry(ExecutionMode.class, "execution mode"),
+          Map.entry(FlowHooks.class, "hooks"),
+          Map.entry(FlowSpecProvider.class, "spec"),
+          Map.entry(MetricFactory.class, "metric"),
+          Map.entry(ModelProvider.class, "model provider"),
+          Map.entry(ReducerFactory.class, "reducer"),
+          Map.entry(ScorerFactory.class, "scorer"),
+          Map.entry(SolverFactory.class, "solver"),
+          Map.entry(StorageBackend.class, "storage backend"),
+          Map.entry(TaskFactory.class, "task"),
+          Map.entry(TaskFileFormat.class, "task file format"));
 
   private ProviderKinds() {}
 

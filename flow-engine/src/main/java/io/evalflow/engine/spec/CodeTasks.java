@@ -22,9 +22,8 @@ final class CodeTasks {
   private final IdentityHashMap<Origin, Task> tasks = new IdentityHashMap<>();
 
   /** A spec as a tree, without the tasks themselves. */
-  SpecMapping tree(FlowSpec spec) {
-    SpecMapping tree =
-        (SpecMapping) SpecNode.of(new JsonMapper().valueToTree(spec), Origin.inCode());
+  SpecMapping tree(FlowSpec spec, Origin origin) {
+    SpecMapping tree = (SpecMapping) SpecNode.of(new JsonMapper().valueToTree(spec), origin);
     if (!(tree.fields().get("tasks") instanceof SpecSequence list)) {
       return tree;
     }
@@ -32,7 +31,7 @@ final class CodeTasks {
     for (int i = 0; i < marked.size(); i++) {
       Task task = spec.tasks().get(i).task();
       if (task != null) {
-        Origin mark = new Origin(Origin.inCode().label(), 0, 0, Origin.OWN);
+        Origin mark = new Origin(origin.label(), 0, 0, origin.layer());
         marked.set(i, marked.get(i).withOrigin(mark));
         tasks.put(mark, task);
       }

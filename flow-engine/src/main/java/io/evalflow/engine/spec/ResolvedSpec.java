@@ -3,6 +3,7 @@ package io.evalflow.engine.spec;
 import io.evalflow.engine.spec.tree.SpecMapping;
 import io.evalflow.spi.spec.FlowSpec;
 import java.net.URI;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param file the file that it came from, or null if it was made in code
  * @param baseDirectory the directory against which its paths resolve; ends in a slash
  * @param places where its values stand, for messages
+ * @param files all files that it came from, absolute, in the order in which they were read
  */
 public record ResolvedSpec(
     FlowSpec spec,
@@ -24,7 +26,8 @@ public record ResolvedSpec(
     SpecMapping located,
     @Nullable URI file,
     URI baseDirectory,
-    SpecPlaces places) {
+    SpecPlaces places,
+    List<URI> files) {
   /** Checks that nothing needed is null. */
   public ResolvedSpec {
     Objects.requireNonNull(spec, "spec");
@@ -32,6 +35,7 @@ public record ResolvedSpec(
     Objects.requireNonNull(located, "located");
     Objects.requireNonNull(baseDirectory, "baseDirectory");
     Objects.requireNonNull(places, "places");
+    files = List.copyOf(files);
   }
 
   /** The file that it came from. */

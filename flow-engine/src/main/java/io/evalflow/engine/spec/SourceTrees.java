@@ -90,6 +90,16 @@ public final class SourceTrees {
     return workingDirectory.show(file);
   }
 
+  /**
+   * The text of a file.
+   *
+   * @throws FlowException with {@code NOT_FOUND} if there is no file, {@code SYNTAX} if it is too
+   *     large or no UTF-8
+   */
+  String text(URI file) {
+    return decode(bytes(file, label(file)), label(file));
+  }
+
   /** Whether there is such a file. */
   boolean exists(URI file) {
     try {

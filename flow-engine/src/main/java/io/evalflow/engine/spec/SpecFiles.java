@@ -1,14 +1,17 @@
 package io.evalflow.engine.spec;
 
+import io.evalflow.engine.spec.tree.Origin;
 import io.evalflow.engine.spec.tree.SpecMapping;
 import io.evalflow.engine.spec.tree.SpecNode;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
+import io.evalflow.spi.spec.FlowSpec;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -24,15 +27,18 @@ final class SpecFiles {
 
   private final SourceTrees trees;
   private final List<SpecStage> stages;
+  private final JavaSpecs javaSpecs;
 
   /**
    * Over the reader of files.
    *
-   * @param stages what is done to each file, in order
+   * @param stages what is done to each file that is not Java, in order
+   * @param javaSpecs reads those that are
    */
-  SpecFiles(SourceTrees trees, List<SpecStage> stages) {
+  SpecFiles(SourceTrees trees, List<SpecStage> stages, JavaSpecs javaSpecs) {
     this.trees = Objects.requireNonNull(trees, "trees");
     this.stages = List.copyOf(stages);
+    this.javaSpecs = Objects.requireNonNull(javaSpecs, "javaSpecs");
   }
 
   /** A file as messages name it. */
@@ -41,7 +47,10 @@ final class SpecFiles {
   }
 
   /** Reads a file; its includes and locks are still in it. */
-  SpecMapping read(URI file, String layer, Map<String, JsonNode> args) {
+  SpecMapping read(URI file, String layer, Map<String, JsonNode> args, CodeTasks tasks) {
+    if (JavaFiles.isJava(file)) {
+      return java(file, layer, args, tasks);
+    }
     if (file.getPath() != null && file.getPath().endsWith(".py")) {
       throw new FlowException(
           ErrorCode.UNSUPPORTED,
@@ -59,6 +68,20 @@ final class SpecFiles {
       spec = stage.apply(spec);
     }
     return spec;
+  }
+
+  /** A file beside the main one need not give a spec: it may hold checks only. */
+  private SpecMapping java(URI file, String layer, Map<String, JsonNode> args, CodeTasks tasks) {
+    Origin origin = new Origin(label(file), 0, 0, layer);
+    Optional<FlowSpec> spec = javaSpecs.read(file, args);
+    if (spec.isEmpty() && layer.equals(Origin.OWN)) {
+      throw new FlowException(
+          ErrorCode.INVALID_VALUE,
+          label(file) + ": no class in it implements FlowSpecProvider",
+          "public FlowSpec spec(SpecContext context) of such a class makes the spec",
+          null);
+    }
+    return spec.map(made -> tasks.tree(made, origin)).orElse(SpecMapping.empty(origin));
   }
 
   /** The {@code _flow} files that are there, of a directory and those above it, nearest first. */

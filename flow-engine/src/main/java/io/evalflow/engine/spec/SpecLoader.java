@@ -17,7 +17,7 @@ import tools.jackson.core.JsonPointer;
 
 /**
  * Loads and resolves specs. A spec is a tree through all stages (read, overrides, defaults) and is
- * bound to records once, at the end. No task is made and no plugin is asked. Safe for use by many
+ * bound to records once, at the end. No task is made; of plugins, only their checks of loaded specs are asked. Safe for use by many
  * threads.
  */
 public final class SpecLoader {
@@ -29,6 +29,7 @@ public final class SpecLoader {
   private final UniqueLogDirStage uniqueLogDirStage;
   private final DefaultsStage defaultsStage = new DefaultsStage();
   private final Clock clock;
+  private final AfterLoadChecks afterLoadChecks;
 
   /** Over the reader of files; command line paths resolve against the working directory. */
   @Inject
@@ -37,23 +38,27 @@ public final class SpecLoader {
       WorkingDirectory workingDirectory,
       Storage storage,
       LastLogDir lastLogDir,
-      Clock clock) {
-    this.files = new SpecFiles(trees, List.of(new FileCheck()));
+      Clock clock,
+      JavaFiles javaFiles,
+      AfterLoadChecks afterLoadChecks) {
+    this.files = new SpecFiles(trees, List.of(new MatrixStage(), new FileCheck()), javaFiles);
     this.overrideStage = new OverrideStage(workingDirectory, lastLogDir);
     this.uniqueLogDirStage = new UniqueLogDirStage(storage);
     this.clock = clock;
+    this.afterLoadChecks = afterLoadChecks;
   }
 
   /**
    * Loads a spec file.
    *
-   * @param file absolute; YAML, or JSON if its name ends in {@code .json}
+   * @param file absolute; JSON if its name ends in {@code .json}, Java if in {@code .java}, else
+   *     YAML
    * @throws FlowException naming file, line and field if it is not there or anything in it is wrong
    */
   public ResolvedSpec load(URI file, SpecOverrides overrides) {
     SpecLoading loading = new SpecLoading(files, overrides.args());
     SpecMapping spec = loading.load(file, Origin.OWN);
-    return resolve(spec, loading, file, Locations.parent(file), overrides, null);
+    return resolve(spec, loading, file, Locations.parent(file), overrides);
   }
 
   /**
@@ -65,9 +70,8 @@ public final class SpecLoader {
   public ResolvedSpec resolve(FlowSpec spec, URI baseDirectory, SpecOverrides overrides) {
     URI directory = Locations.directory(baseDirectory);
     SpecLoading loading = new SpecLoading(files, overrides.args());
-    CodeTasks tasks = new CodeTasks();
-    SpecMapping expanded = loading.expand(tasks.tree(spec), directory);
-    return resolve(expanded, loading, null, directory, overrides, tasks);
+    SpecMapping tree = loading.tasks().tree(spec, Origin.inCode());
+    return resolve(loading.expand(tree, directory), loading, null, directory, overrides);
   }
 
   private ResolvedSpec resolve(
@@ -75,8 +79,7 @@ public final class SpecLoader {
       SpecLoading loading,
       @Nullable URI file,
       URI baseDirectory,
-      SpecOverrides overrides,
-      @Nullable CodeTasks tasks) {
+      SpecOverrides overrides) {
     String time = TIME.format(clock.instant());
     SpecMapping node = loading.autoIncludes(read, baseDirectory);
     node = Redaction.dropped(node);
@@ -86,13 +89,12 @@ public final class SpecLoader {
     node = SubstitutionStage.apply(node, overrides.args(), time);
     node = defaultsStage.apply(node);
     SpecTree tree = SpecTree.of(node);
-    FlowSpec spec = bound(tree);
-    if (tasks != null) {
-      spec = tasks.putBack(spec, node);
-    }
+    FlowSpec spec = loading.tasks().putBack(bound(tree), node);
     new SpecChecks(tree).check(spec);
+    List<URI> read = List.copyOf(loading.files());
+    afterLoadChecks.check(spec, read);
     return new ResolvedSpec(
-        spec, SpecShape.ordered(tree.root()), node, file, baseDirectory, tree.places());
+        spec, SpecShape.ordered(tree.root()), node, file, baseDirectory, tree.places(), read);
   }
 
   private static FlowSpec bound(SpecTree tree) {

@@ -24,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 final class SpecLoading {
   private final SpecFiles files;
   private final Map<String, JsonNode> args;
+  private final CodeTasks tasks = new CodeTasks();
   private final Set<URI> open = new LinkedHashSet<>();
   private final Set<URI> read = new LinkedHashSet<>();
   private final List<Locked> locks = new ArrayList<>();
@@ -41,6 +42,11 @@ final class SpecLoading {
   /** A lock, and the spec that it keeps as it is. */
   private record Locked(SpecLock lock, SpecMapping spec) {}
 
+  /** The tasks made in code, of all its files. */
+  CodeTasks tasks() {
+    return tasks;
+  }
+
   /** The files that were read, in order. */
   Set<URI> files() {
     return Collections.unmodifiableSet(read);
@@ -50,7 +56,7 @@ final class SpecLoading {
   SpecMapping load(URI file, String layer) {
     read.add(file);
     open.add(file);
-    SpecMapping spec = expand(files.read(file, layer, args), Locations.parent(file));
+    SpecMapping spec = expand(files.read(file, layer, args, tasks), Locations.parent(file));
     open.remove(file);
     return spec;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -234,7 +235,7 @@ class SpecWriterTest {
   private ResolvedSpec load(ObjectNode tree) throws Exception {
     ResolvedSpec any = load("tasks: []");
     return new ResolvedSpec(
-        any.spec(), tree, any.located(), null, any.baseDirectory(), any.places());
+        any.spec(), tree, any.located(), null, any.baseDirectory(), any.places(), List.of());
   }
 
   private ResolvedSpec load(String yaml) throws Exception {

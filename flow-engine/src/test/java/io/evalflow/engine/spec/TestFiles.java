@@ -1,11 +1,13 @@
 package io.evalflow.engine.spec;
 
+import io.evalflow.engine.plugin.PluginManager;
 import io.evalflow.spi.storage.Storage;
 import io.evalflow.spi.storage.StorageBackend;
 import io.evalflow.store.fs.LocalStorage;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /** Local files for tests. */
@@ -45,7 +47,17 @@ public final class TestFiles {
                 name.equals("XDG_DATA_HOME")
                     ? Optional.of(workingDirectory.resolve("data").toString())
                     : Optional.empty()),
-        clock);
+        clock,
+        javaFiles(workingDirectory),
+        new AfterLoadChecks(noPlugins(), javaFiles(workingDirectory), name -> Optional.empty()));
+  }
+
+  static JavaFiles javaFiles(Path workingDirectory) {
+    return new JavaFiles(trees(workingDirectory), name -> Optional.empty());
+  }
+
+  private static PluginManager noPlugins() {
+    return new PluginManager(ClassLoader.getPlatformClassLoader(), List.of(), List.of());
   }
 
   static URI uri(String name) {
