@@ -17,8 +17,8 @@ import tools.jackson.core.JsonPointer;
 
 /**
  * Loads and resolves specs. A spec is a tree through all stages (read, overrides, defaults) and is
- * bound to records once, at the end. No task is made; of plugins, only their checks of loaded specs are asked. Safe for use by many
- * threads.
+ * bound to records once, at the end. No task is made; of plugins, only their checks of loaded specs
+ * are asked. Safe for use by many threads.
  */
 public final class SpecLoader {
   private static final DateTimeFormatter TIME =
