@@ -109,7 +109,7 @@ class LogCommandsIT {
 
     for (ProcessResult result : List.of(listed, headers, measured, converted)) {
       assertThat(result.exit()).as(result.all()).isEqualTo(1);
-      assertThat(result.err()).contains("b%20ad%23_%2541.eval").hasLineCount(2);
+      assertThat(result.err()).contains("b ad#_%41.eval").hasLineCount(2);
     }
     assertThat(listed.out()).hasLineCount(31);
     assertThat(json(headers.out())).hasSize(31);
