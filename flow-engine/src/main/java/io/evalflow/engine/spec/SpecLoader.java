@@ -17,8 +17,8 @@ import tools.jackson.core.JsonPointer;
 
 /**
  * Loads and resolves specs. A spec is a tree through all stages (read, overrides, defaults) and is
- * bound to records once, at the end. No task is made; of plugins, only their checks of loaded specs are asked. Safe for use by many
- * threads.
+ * bound to records once, at the end. No task is made; of plugins, only their checks of loaded specs
+ * are asked. Safe for use by many threads.
  */
 public final class SpecLoader {
   private static final DateTimeFormatter TIME =
@@ -91,10 +91,10 @@ public final class SpecLoader {
     SpecTree tree = SpecTree.of(node);
     FlowSpec spec = loading.tasks().putBack(bound(tree), node);
     new SpecChecks(tree).check(spec);
-    List<URI> read = List.copyOf(loading.files());
-    afterLoadChecks.check(spec, read);
+    List<URI> sources = List.copyOf(loading.files());
+    afterLoadChecks.check(spec, sources);
     return new ResolvedSpec(
-        spec, SpecShape.ordered(tree.root()), node, file, baseDirectory, tree.places(), read);
+        spec, SpecShape.ordered(tree.root()), node, file, baseDirectory, tree.places(), sources);
   }
 
   private static FlowSpec bound(SpecTree tree) {
