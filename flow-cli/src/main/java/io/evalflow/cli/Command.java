@@ -14,6 +14,7 @@ sealed interface Command {
   /**
    * Runs a spec, or shows what a run would do.
    *
+   * @param yes whether a spec of very many tasks is meant so
    * @param display how to show progress; null leaves it to where the output goes
    * @param pluginPath plugin paths as given, each of which may hold several
    */
@@ -22,13 +23,26 @@ sealed interface Command {
       SpecOverrides overrides,
       boolean dryRun,
       boolean json,
+      boolean yes,
       @Nullable DisplayMode display,
       LogLevel logLevel,
       List<String> pluginPath)
       implements Command {}
 
-  /** Prints a spec as it is resolved. */
-  record Config(String spec, SpecOverrides overrides, LogLevel logLevel, List<String> pluginPath)
+  /**
+   * Prints a spec as it is resolved, or where a value of it came from.
+   *
+   * @param explain the path of the value; null prints the spec
+   * @param yes whether a spec of very many tasks is meant so
+   */
+  record Config(
+      String spec,
+      SpecOverrides overrides,
+      boolean json,
+      @Nullable String explain,
+      boolean yes,
+      LogLevel logLevel,
+      List<String> pluginPath)
       implements Command {}
 
   /** Works on eval logs. */

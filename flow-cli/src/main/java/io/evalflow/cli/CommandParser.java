@@ -5,12 +5,9 @@ import io.evalflow.cli.log.LogInvocation;
 import io.evalflow.engine.spec.Environment;
 import io.evalflow.engine.spec.SpecOverrides;
 import io.evalflow.spi.config.StrictBinder;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.commons.cli.CommandLine;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * Inspect Flow: {@code INSPECT_FLOW_OPTION}, or {@code INSPECT_FLOW_COMMAND_OPTION}.
  */
 final class CommandParser {
-  private static final Set<String> TRUE = Set.of("1", "true", "t", "yes", "y", "on");
-  private static final Set<String> FALSE = Set.of("0", "false", "f", "no", "n", "off");
-
   private final Environment environment;
 
   CommandParser(Environment environment) {
@@ -99,7 +93,14 @@ final class CommandParser {
     return switch (command) {
       case RUN -> run(line, operands.get(0), logLevel, pluginPath);
       case CONFIG ->
-          new Command.Config(operands.get(0), overrides(command, line), logLevel, pluginPath);
+          new Command.Config(
+              operands.get(0),
+              overrides(command, line),
+              line.hasOption(CommandOptions.JSON),
+              line.getOptionValue(CommandOptions.EXPLAIN),
+              line.hasOption(CommandOptions.YES),
+              logLevel,
+              pluginPath);
       case PLUGINS ->
           new Command.Plugins(line.hasOption(CommandOptions.JSON), logLevel, pluginPath);
       case LOG -> throw new IllegalStateException("log commands are parsed by themselves");
@@ -113,7 +114,14 @@ final class CommandParser {
       throw new UsageException("--json needs --dry-run", null);
     }
     return new Command.Run(
-        spec, overrides(CommandName.RUN, line), dryRun, json, display(line), logLevel, pluginPath);
+        spec,
+        overrides(CommandName.RUN, line),
+        dryRun,
+        json,
+        line.hasOption(CommandOptions.YES),
+        display(line),
+        logLevel,
+        pluginPath);
   }
 
   private static CommandLine line(CommandName command, List<String> arguments) {
@@ -121,23 +129,7 @@ final class CommandParser {
   }
 
   private SpecOverrides overrides(CommandName command, CommandLine line) {
-    Setting logDir = setting(command, line, CommandOptions.LOG_DIR);
-    Setting limit = setting(command, line, CommandOptions.LIMIT);
-    return new SpecOverrides(
-        logDir == null ? null : logDir.value(), limit == null ? null : limit(limit));
-  }
-
-  private static int limit(Setting setting) {
-    try {
-      int limit = Integer.parseInt(setting.value());
-      if (limit > 0) {
-        return limit;
-      }
-    } catch (NumberFormatException e) {
-      // The message below says it.
-    }
-    throw new UsageException(
-        setting.source() + " must be a whole number from 1, not '" + setting.value() + "'", null);
+    return new OverrideOptions(command, line, environment).overrides();
   }
 
   private LogLevel logLevel(CommandName command, CommandLine line) {
@@ -147,7 +139,7 @@ final class CommandParser {
     }
     return LogLevel.of(setting.value())
         .orElseThrow(
-            () -> notAmong(setting, Arrays.stream(LogLevel.values()).map(LogLevel::word).toList()));
+            () -> setting.notAmong(Arrays.stream(LogLevel.values()).map(LogLevel::word).toList()));
   }
 
   private @Nullable DisplayMode display(CommandLine line) {
@@ -158,8 +150,8 @@ final class CommandParser {
     return DisplayMode.of(setting.value())
         .orElseThrow(
             () ->
-                notAmong(
-                    setting, Arrays.stream(DisplayMode.values()).map(DisplayMode::word).toList()));
+                setting.notAmong(
+                    Arrays.stream(DisplayMode.values()).map(DisplayMode::word).toList()));
   }
 
   private boolean flag(CommandName command, CommandLine line, String option) {
@@ -167,50 +159,16 @@ final class CommandParser {
       return true;
     }
     Setting setting = setting(command, line, option);
-    if (setting == null) {
-      return false;
-    }
-    String value = setting.value().toLowerCase(Locale.ROOT);
-    if (!TRUE.contains(value) && !FALSE.contains(value)) {
-      throw notAmong(setting, List.of("true", "false"));
-    }
-    return TRUE.contains(value);
+    return setting != null && setting.isTrue();
   }
 
-  /** The value of an option, from the command line or the environment, and where it came from. */
   private @Nullable Setting setting(
       CommandName command, CommandLine line, String option, String... furtherVariables) {
-    String given = line.getOptionValue(option);
-    if (given != null) {
-      return new Setting("--" + option, given);
-    }
-    String suffix = option.toUpperCase(Locale.ROOT).replace('-', '_');
-    List<String> variables = new ArrayList<>();
-    variables.add("INSPECT_FLOW_" + suffix);
-    variables.add("INSPECT_FLOW_" + command.word().toUpperCase(Locale.ROOT) + "_" + suffix);
-    variables.addAll(Arrays.asList(furtherVariables));
-    for (String variable : variables) {
-      Optional<String> value = environment.get(variable);
-      if (value.isPresent() && !value.get().isEmpty()) {
-        return new Setting(variable, value.get());
-      }
-    }
-    return null;
-  }
-
-  private static UsageException notAmong(Setting setting, List<String> words) {
-    return new UsageException(
-        setting.source() + " cannot be '" + setting.value() + "'",
-        StrictBinder.nearest(setting.value().toLowerCase(Locale.ROOT), words)
-            .map(near -> "did you mean '" + near + "'?")
-            .orElse("it is one of " + String.join(", ", words)));
+    return Setting.of(command, line, environment, option, furtherVariables);
   }
 
   private static UsageException unexpected(String operand, String command) {
     return new UsageException(
         "unexpected argument '" + operand + "'", "see '" + command + " --help'");
   }
-
-  /** A value and the option or variable that it came from. */
-  private record Setting(String source, String value) {}
 }

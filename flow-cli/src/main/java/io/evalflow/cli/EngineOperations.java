@@ -6,8 +6,11 @@ import io.evalflow.engine.log.LogRecovery;
 import io.evalflow.engine.log.ops.LogOperations;
 import io.evalflow.engine.plugin.PluginRegistry;
 import io.evalflow.engine.run.Cancellation;
+import io.evalflow.engine.spec.Locations;
 import io.evalflow.engine.spec.ResolvedSpec;
+import io.evalflow.engine.spec.SpecExplanation;
 import io.evalflow.engine.spec.SpecOverrides;
+import io.evalflow.spi.FlowException;
 import io.evalflow.spi.hooks.FlowListener;
 import io.evalflow.spi.log.EvalLog;
 import io.evalflow.spi.log.EvalLogEditor;
@@ -16,9 +19,13 @@ import io.evalflow.spi.run.RunResult;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The engine's operations. */
 final class EngineOperations implements FlowOperations {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineOperations.class);
+
   private final FlowEngine engine;
   private final Cancellation cancellation = new Cancellation();
 
@@ -47,13 +54,33 @@ final class EngineOperations implements FlowOperations {
   }
 
   @Override
+  public String json(ResolvedSpec spec) {
+    return engine.json(spec);
+  }
+
+  @Override
+  public List<SpecExplanation.Value> explain(ResolvedSpec spec, String path) {
+    return engine.explain(spec, path);
+  }
+
+  @Override
   public RunPlan plan(ResolvedSpec spec) {
     return engine.plan(spec);
   }
 
   @Override
   public RunResult run(ResolvedSpec spec, RunPlan plan) {
+    remember(plan.logDir());
     return engine.run(spec, plan, cancellation);
+  }
+
+  /** For {@code --resume}; a run is no worse for a home that cannot be written to. */
+  private void remember(URI logDir) {
+    try {
+      engine.lastLogDir().write(Locations.display(logDir));
+    } catch (FlowException e) {
+      LOG.warn("{}: --resume will not find this run", e.message());
+    }
   }
 
   @Override

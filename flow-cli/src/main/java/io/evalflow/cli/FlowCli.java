@@ -57,7 +57,7 @@ final class FlowCli {
     }
     if (command instanceof Command.Config config) {
       logFrom(config.logLevel());
-      return config(config);
+      return new ConfigCommand(context, paths -> open(paths, event -> {})).run(config);
     }
     if (command instanceof Command.Log log) {
       return log(log.invocation());
@@ -82,14 +82,6 @@ final class FlowCli {
     logFrom(invocation.logLevel());
     try (FlowOperations opened = open(invocation.pluginPath(), event -> {})) {
       return invocation.run(LogContext.of(context), opened.logs());
-    }
-  }
-
-  private int config(Command.Config config) {
-    try (FlowOperations opened = open(config.pluginPath(), event -> {})) {
-      Path file = RunCommand.specFile(context, config.spec());
-      context.out().print(opened.yaml(opened.load(file, config.overrides())));
-      return ExitCode.DONE;
     }
   }
 

@@ -3,6 +3,7 @@ package io.evalflow.cli;
 import io.evalflow.cli.log.LogEngine;
 import io.evalflow.engine.plugin.PluginRegistry;
 import io.evalflow.engine.spec.ResolvedSpec;
+import io.evalflow.engine.spec.SpecExplanation;
 import io.evalflow.engine.spec.SpecOverrides;
 import io.evalflow.spi.hooks.FlowListener;
 import io.evalflow.spi.log.EvalLog;
@@ -19,6 +20,12 @@ interface FlowOperations extends AutoCloseable {
 
   /** A resolved spec as YAML. */
   String yaml(ResolvedSpec spec);
+
+  /** A resolved spec as JSON. */
+  String json(ResolvedSpec spec);
+
+  /** Where the values at a path of a resolved spec came from. */
+  List<SpecExplanation.Value> explain(ResolvedSpec spec, String path);
 
   /** Plans a run. */
   RunPlan plan(ResolvedSpec spec);

@@ -33,7 +33,7 @@ final class RunCommand {
 
   private int dryRun(Command.Run command, Path file) {
     try (FlowOperations operations = engine.apply(command.pluginPath(), event -> {})) {
-      RunPlan plan = operations.plan(operations.load(file, command.overrides()));
+      RunPlan plan = operations.plan(load(operations, command, file));
       if (command.json()) {
         context.out().println(PlanJson.of(plan, operations::header));
       } else {
@@ -48,12 +48,18 @@ final class RunCommand {
   private int run(Command.Run command, Path file) {
     try (Screen screen = Screen.open(context, mode(command));
         FlowOperations operations = engine.apply(command.pluginPath(), screen.display())) {
-      ResolvedSpec spec = operations.load(file, command.overrides());
+      ResolvedSpec spec = load(operations, command, file);
       RunPlan plan = operations.plan(spec);
       RunResult result = carryOut(operations, spec, plan, screen);
       screen.show(result);
       return ExitCode.of(result.status());
     }
+  }
+
+  private ResolvedSpec load(FlowOperations operations, Command.Run command, Path file) {
+    ResolvedSpec spec = operations.load(file, command.overrides());
+    new ManyTasks(context).check(spec, command.yes());
+    return spec;
   }
 
   private RunResult carryOut(

@@ -14,8 +14,10 @@ import io.evalflow.engine.run.Cancellation;
 import io.evalflow.engine.run.InprocMode;
 import io.evalflow.engine.run.Runner;
 import io.evalflow.engine.spec.Environment;
+import io.evalflow.engine.spec.LastLogDir;
 import io.evalflow.engine.spec.ProcessEnvironment;
 import io.evalflow.engine.spec.ResolvedSpec;
+import io.evalflow.engine.spec.SpecExplanation;
 import io.evalflow.engine.spec.SpecLoader;
 import io.evalflow.engine.spec.SpecOverrides;
 import io.evalflow.engine.spec.SpecWriter;
@@ -156,6 +158,26 @@ public final class FlowEngine implements AutoCloseable {
   /** A resolved spec as YAML, which loads to the same spec again; without credentials. */
   public String yaml(ResolvedSpec spec) {
     return injector.getInstance(SpecWriter.class).config(spec);
+  }
+
+  /** A resolved spec as JSON, as {@link #yaml}. */
+  public String json(ResolvedSpec spec) {
+    return injector.getInstance(SpecWriter.class).json(spec);
+  }
+
+  /**
+   * Says which file, default, prefix or override gave a value of a resolved spec.
+   *
+   * @param path such as {@code tasks[0].config.temperature}
+   * @throws FlowException if there is no such value
+   */
+  public List<SpecExplanation.Value> explain(ResolvedSpec spec, String path) {
+    return SpecExplanation.of(spec, path);
+  }
+
+  /** Where {@code --resume} finds the log directory of the last run. */
+  public LastLogDir lastLogDir() {
+    return injector.getInstance(LastLogDir.class);
   }
 
   /**

@@ -86,12 +86,16 @@ public final class Planner {
    */
   public RunPlan plan(ResolvedSpec resolved) {
     FlowSpec spec = resolved.spec();
+    boolean inProcess = mode(spec).makesTasksInProcess();
+    if (inProcess) {
+      PythonOnly.check(resolved);
+    }
     Environment variables = SpecEnvironment.of(spec, environment);
     TaskMaker maker =
         new TaskMaker(plugins, resolved, contexts.of(resolved.baseDirectory(), variables));
     URI logDir = logDir(resolved, variables);
     List<PlannedTask> tasks =
-        mode(spec).makesTasksInProcess()
+        inProcess
             ? matched(hooks.apply(maker.makeAll(), resolved), resolved, logDir)
             : maker.nameAll().stream().map(this::unmade).toList();
     return new RunPlan(

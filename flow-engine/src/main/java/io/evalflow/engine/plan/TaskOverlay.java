@@ -2,6 +2,7 @@ package io.evalflow.engine.plan;
 
 import io.evalflow.engine.plan.TaskMaker.Placing;
 import io.evalflow.engine.spec.SpecPlaces;
+import io.evalflow.engine.spec.TokenLimits;
 import io.evalflow.spi.config.Args;
 import io.evalflow.spi.eval.Epochs;
 import io.evalflow.spi.eval.Part;
@@ -12,6 +13,7 @@ import io.evalflow.spi.eval.Solver;
 import io.evalflow.spi.eval.Task;
 import io.evalflow.spi.eval.TaskBuilder;
 import io.evalflow.spi.spec.FlowEpochs;
+import io.evalflow.spi.spec.FlowExtraArgs;
 import io.evalflow.spi.spec.FlowScorer;
 import io.evalflow.spi.spec.FlowSolver;
 import io.evalflow.spi.spec.FlowTask;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
@@ -44,10 +47,12 @@ final class TaskOverlay {
     checkVersion(task, spec, at);
     TaskBuilder over = TaskBuilder.builder(task);
     if (spec.solver() != null) {
-      over.solvers(solvers(spec.solver(), at.appendProperty("solver")));
+      over.solvers(
+          solvers(spec.solver(), extra(spec, FlowExtraArgs::solver), at.appendProperty("solver")));
     }
     if (spec.scorer() != null) {
-      over.scorers(scorers(spec.scorer(), at.appendProperty("scorer")));
+      over.scorers(
+          scorers(spec.scorer(), extra(spec, FlowExtraArgs::scorer), at.appendProperty("scorer")));
     }
     FlowEpochs epochs = spec.epochs();
     if (epochs != null) {
@@ -74,43 +79,54 @@ final class TaskOverlay {
     }
   }
 
-  private List<Part<Solver>> solvers(List<FlowSolver> solvers, JsonPointer at) {
+  private List<Part<Solver>> solvers(
+      List<FlowSolver> solvers, Map<String, JsonNode> extra, JsonPointer at) {
     List<Part<Solver>> parts = new ArrayList<>();
     for (int i = 0; i < solvers.size(); i++) {
       FlowSolver solver = solvers.get(i);
       JsonPointer one = at.appendIndex(i);
-      Args args = args(solver.args(), one);
+      Args args = args(solver.args(), extra, one);
       String name = Objects.requireNonNull(solver.name());
       parts.add(Placing.at(places, one, () -> context.solver(name, args)));
     }
     return parts;
   }
 
-  private List<Part<Scorer>> scorers(List<FlowScorer> scorers, JsonPointer at) {
+  private List<Part<Scorer>> scorers(
+      List<FlowScorer> scorers, Map<String, JsonNode> extra, JsonPointer at) {
     List<Part<Scorer>> parts = new ArrayList<>();
     for (int i = 0; i < scorers.size(); i++) {
       FlowScorer scorer = scorers.get(i);
       JsonPointer one = at.appendIndex(i);
-      Args args = args(scorer.args(), one);
+      Args args = args(scorer.args(), extra, one);
       String name = Objects.requireNonNull(scorer.name());
       parts.add(Placing.at(places, one, () -> context.scorer(name, args)));
     }
     return parts;
   }
 
-  private Args args(@Nullable Map<String, JsonNode> given, JsonPointer at) {
+  private Args args(
+      @Nullable Map<String, JsonNode> given, Map<String, JsonNode> extra, JsonPointer at) {
     ObjectNode values = JsonNodeFactory.instance.objectNode();
     if (given != null) {
       values.setAll(given);
     }
+    values.setAll(extra);
     return new Args(values, places.field(at.appendProperty("args")));
+  }
+
+  /** What {@code extra_args} puts over the arguments of a kind of part. */
+  private static Map<String, JsonNode> extra(
+      FlowTask spec, Function<FlowExtraArgs, @Nullable Map<String, JsonNode>> kind) {
+    Map<String, JsonNode> extra = spec.extraArgs() == null ? null : kind.apply(spec.extraArgs());
+    return extra == null ? Map.of() : extra;
   }
 
   private static SampleLimits limits(@Nullable SampleLimits own, FlowTask spec) {
     SampleLimits task = own == null ? SampleLimits.NONE : own;
     return new SampleLimits(
         first(spec.messageLimit(), task.messageLimit()),
-        first(spec.tokenLimit(), task.tokenLimit()),
+        first(TokenLimits.tokens(spec.tokenLimit()), task.tokenLimit()),
         first(spec.timeLimit(), task.timeLimit()),
         first(spec.workingLimit(), task.workingLimit()));
   }

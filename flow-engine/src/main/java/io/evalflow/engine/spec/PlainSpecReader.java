@@ -2,6 +2,8 @@ package io.evalflow.engine.spec;
 
 import io.evalflow.spi.model.GenerateConfig;
 import io.evalflow.spi.model.GenerateConfigBuilder;
+import io.evalflow.spi.spec.FlowDefaults;
+import io.evalflow.spi.spec.FlowDefaultsBuilder;
 import io.evalflow.spi.spec.FlowEpochs;
 import io.evalflow.spi.spec.FlowModel;
 import io.evalflow.spi.spec.FlowModelBuilder;
@@ -44,18 +46,21 @@ final class PlainSpecReader {
     return reader.plain ? Optional.ofNullable(spec) : Optional.empty();
   }
 
-  /** Whether {@code defaults} are plainly right; if not, the strict binder says what is wrong. */
-  static boolean isPlain(JsonNode defaults) {
-    PlainSpecReader reader = new PlainSpecReader();
-    reader.fields(defaults, reader::checkDefault);
-    return reader.plain;
+  private @Nullable FlowDefaults defaults(JsonNode tree) {
+    FlowDefaultsBuilder defaults = FlowDefaultsBuilder.builder();
+    return fields(tree, (field, value) -> put(defaults, field, value)) ? defaults.build() : null;
   }
 
-  private void checkDefault(String field, JsonNode value) {
-    if (field.equals("config")) {
-      config(value);
-    } else {
-      plain = false;
+  private void put(FlowDefaultsBuilder defaults, String field, JsonNode value) {
+    switch (field) {
+      case "config" -> defaults.config(config(value));
+      case "model" -> defaults.model(model(value));
+      case "model_prefix" -> defaults.modelPrefix(map(value, this::model));
+      case "solver" -> defaults.solver(solver(value));
+      case "solver_prefix" -> defaults.solverPrefix(map(value, this::solver));
+      case "task" -> defaults.task(task(value));
+      case "task_prefix" -> defaults.taskPrefix(map(value, this::task));
+      default -> plain = false;
     }
   }
 
@@ -67,6 +72,9 @@ final class PlainSpecReader {
   private void put(FlowSpecBuilder spec, String field, JsonNode value) {
     switch (field) {
       case "log_dir" -> spec.logDir(text(value));
+      case "log_dir_create_unique" -> spec.logDirCreateUnique(bool(value));
+      case "python_version" -> spec.pythonVersion(text(value));
+      case "defaults" -> spec.defaults(defaults(value));
       case "execution_type" -> spec.executionType(text(value));
       case "options" -> spec.options(options(value));
       case "env" -> spec.env(map(value, this::text));
@@ -104,6 +112,9 @@ final class PlainSpecReader {
   }
 
   private @Nullable FlowTask task(JsonNode tree) {
+    if (tree.isString()) {
+      return FlowTask.of(tree.stringValue());
+    }
     FlowTaskBuilder task = FlowTaskBuilder.builder();
     return fields(tree, (field, value) -> put(task, field, value)) ? task.build() : null;
   }
@@ -119,7 +130,8 @@ final class PlainSpecReader {
       case "epochs" -> task.epochs(epochs(value));
       case "fail_on_error" -> task.failOnError(value);
       case "message_limit" -> task.messageLimit(integer(value));
-      case "token_limit" -> task.tokenLimit(integer(value));
+      case "token_limit" -> task.tokenLimit(value);
+      case "turn_limit" -> task.turnLimit(integer(value));
       case "time_limit" -> task.timeLimit(integer(value));
       case "working_limit" -> task.workingLimit(integer(value));
       case "description" -> task.description(text(value));
@@ -133,6 +145,9 @@ final class PlainSpecReader {
   }
 
   private @Nullable FlowModel model(JsonNode tree) {
+    if (tree.isString()) {
+      return FlowModel.of(tree.stringValue());
+    }
     FlowModelBuilder model = FlowModelBuilder.builder();
     return fields(tree, (field, value) -> put(model, field, value)) ? model.build() : null;
   }
@@ -151,6 +166,9 @@ final class PlainSpecReader {
   }
 
   private @Nullable FlowSolver solver(JsonNode tree) {
+    if (tree.isString()) {
+      return FlowSolver.of(tree.stringValue());
+    }
     FlowSolverBuilder solver = FlowSolverBuilder.builder();
     return fields(tree, (field, value) -> put(solver, field, value)) ? solver.build() : null;
   }

@@ -46,18 +46,33 @@ public final class Redaction {
     }
     for (JsonNode task : copy.path("tasks")) {
       config(task.path("config"));
-      if (task.path("model") instanceof ObjectNode model) {
-        config(model.path("config"));
-        if (model.has("api_key")) {
-          hide(model, "api_key");
-        }
-        if (model.path("base_url").isString()) {
-          model.put("base_url", url(model.path("base_url").stringValue()));
-        }
-        hideSecrets(model.path("model_args"));
-      }
+      model(task.path("model"));
+      task.path("model_roles").forEach(Redaction::models);
+      hideSecrets(task.path("extra_args").path("model"));
     }
     return copy;
+  }
+
+  private static void models(JsonNode role) {
+    if (role.isArray()) {
+      role.forEach(Redaction::model);
+    } else {
+      model(role);
+    }
+  }
+
+  private static void model(JsonNode node) {
+    if (node instanceof ObjectNode model) {
+      config(model.path("config"));
+      if (model.has("api_key")) {
+        hide(model, "api_key");
+      }
+      if (model.path("base_url").isString()) {
+        model.put("base_url", url(model.path("base_url").stringValue()));
+      }
+      hideSecrets(model.path("model_args"));
+      hideSecrets(model.path("factory").path("args"));
+    }
   }
 
   /** A copy of arguments in which each that looks like a credential is hidden, at any depth. */

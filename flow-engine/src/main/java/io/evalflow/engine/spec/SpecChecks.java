@@ -1,6 +1,7 @@
 package io.evalflow.engine.spec;
 
 import io.evalflow.spi.model.GenerateConfig;
+import io.evalflow.spi.spec.FlowAgent;
 import io.evalflow.spi.spec.FlowModel;
 import io.evalflow.spi.spec.FlowOptions;
 import io.evalflow.spi.spec.FlowScorer;
@@ -8,7 +9,6 @@ import io.evalflow.spi.spec.FlowSolver;
 import io.evalflow.spi.spec.FlowSpec;
 import io.evalflow.spi.spec.FlowTask;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
@@ -16,7 +16,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Refuses values that have the right type and make no sense. */
 final class SpecChecks {
-  private static final Set<String> LOG_FORMATS = Set.of("eval", "json");
+  private static final List<String> LOG_FORMATS = List.of("eval", "json");
+  private static final List<String> DISPLAYS =
+      List.of("full", "conversation", "rich", "plain", "log", "none");
+  private static final List<String> INCOMPLETE = List.of("retry", "error");
+  private static final List<String> INSTANTIATE = List.of("serial", "by_task", "parallel");
 
   private final ObjectNode root;
   private final SpecPlaces places;
@@ -30,6 +34,10 @@ final class SpecChecks {
     JsonPointer root = JsonPointer.empty();
     text(spec.logDir(), root.appendProperty("log_dir"));
     text(spec.executionType(), root.appendProperty("execution_type"));
+    oneOf(
+        INSTANTIATE,
+        spec.instantiate() == null ? null : spec.instantiate().mode(),
+        root.appendProperty("instantiate"));
     if (spec.options() != null) {
       options(spec.options(), root.appendProperty("options"));
     }
@@ -46,18 +54,16 @@ final class SpecChecks {
     atLeast(1, options.maxTasks(), at.appendProperty("max_tasks"));
     atLeast(1, options.logBuffer(), at.appendProperty("log_buffer"));
     text(options.evalSetId(), at.appendProperty("eval_set_id"));
-    if (options.logFormat() != null && !LOG_FORMATS.contains(options.logFormat())) {
-      throw places.invalid(
-          at.appendProperty("log_format"),
-          "must be eval or json, not '" + options.logFormat() + "'");
-    }
+    oneOf(LOG_FORMATS, options.logFormat(), at.appendProperty("log_format"));
+    oneOf(DISPLAYS, options.display(), at.appendProperty("display"));
+    oneOf(INCOMPLETE, options.incompleteAction(), at.appendProperty("incomplete_action"));
   }
 
   private void task(@Nullable FlowTask task, JsonPointer at) {
     if (task == null) {
       throw places.invalid(at, "a task must not be null");
     }
-    if (task.task() == null) {
+    if (task.task() == null && task.factory() == null) {
       name(task.name(), at, "a task");
     }
     if (task.model() != null) {
@@ -75,7 +81,8 @@ final class SpecChecks {
     }
     failOnError(task.failOnError(), at.appendProperty("fail_on_error"));
     atLeast(1, task.messageLimit(), at.appendProperty("message_limit"));
-    atLeast(1, task.tokenLimit(), at.appendProperty("token_limit"));
+    TokenLimits.check(task.tokenLimit(), places, at.appendProperty("token_limit"));
+    atLeast(1, task.turnLimit(), at.appendProperty("turn_limit"));
     atLeast(1, task.timeLimit(), at.appendProperty("time_limit"));
     atLeast(1, task.workingLimit(), at.appendProperty("working_limit"));
     JsonNode version = task.version();
@@ -87,19 +94,31 @@ final class SpecChecks {
   }
 
   private void model(FlowModel model, JsonPointer at) {
-    name(model.name(), at, "a model");
+    if (model.factory() == null) {
+      name(model.name(), at, "a model");
+    }
     config(model.config(), at.appendProperty("config"));
   }
 
   private void solvers(@Nullable List<FlowSolver> solvers, JsonPointer at) {
     for (int i = 0; solvers != null && i < solvers.size(); i++) {
-      name(solvers.get(i).name(), item(at, i), "a solver");
+      FlowSolver solver = solvers.get(i);
+      JsonPointer one = item(at, i);
+      if (solver.factory() == null) {
+        name(solver.name(), one, solver.isAgent() ? "an agent" : "a solver");
+      }
+      if (solver.type() != null && root.at(at).isArray()) {
+        throw places.invalid(one, "an agent cannot stand in a list of solvers");
+      }
+      oneOf(List.of(FlowAgent.TYPE), solver.type(), one.appendProperty("type"));
     }
   }
 
   private void scorers(@Nullable List<FlowScorer> scorers, JsonPointer at) {
     for (int i = 0; scorers != null && i < scorers.size(); i++) {
-      name(scorers.get(i).name(), item(at, i), "a scorer");
+      if (scorers.get(i).factory() == null) {
+        name(scorers.get(i).name(), item(at, i), "a scorer");
+      }
     }
   }
 
@@ -182,6 +201,19 @@ final class SpecChecks {
       throw places.invalid(at, what + " needs a name");
     }
     text(name, at.appendProperty("name"));
+  }
+
+  private void oneOf(List<String> words, @Nullable String value, JsonPointer at) {
+    if (value != null && !words.contains(value)) {
+      throw places.invalid(at, "must be " + either(words) + ", not '" + value + "'");
+    }
+  }
+
+  private static String either(List<String> words) {
+    int last = words.size() - 1;
+    return last == 0
+        ? words.get(0)
+        : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
   }
 
   private void text(@Nullable String value, JsonPointer at) {

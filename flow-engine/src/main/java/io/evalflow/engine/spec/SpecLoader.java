@@ -85,6 +85,10 @@ public final class SpecLoader {
     node = Redaction.dropped(node);
     node = overrideStage.apply(node, overrides);
     loading.checkLocks(node);
+    if (!overrides.sets().isEmpty()) {
+      // Before the defaults are gone, in which a mistake would go unsaid.
+      node = new FileCheck().apply(node);
+    }
     node = uniqueLogDirStage.apply(node, baseDirectory, time);
     node = SubstitutionStage.apply(node, overrides.args(), time);
     node = defaultsStage.apply(node);

@@ -94,6 +94,16 @@ public record SpecOverrides(
       return this;
     }
 
+    /**
+     * Gives an argument as a command line does: {@code name=value}, where the value is YAML.
+     *
+     * @throws io.evalflow.spi.FlowException if it is not of that form
+     */
+    public Builder arg(String nameAndValue) {
+      Map.Entry<String, JsonNode> arg = ArgOverride.parse(nameAndValue);
+      return arg(arg.getKey(), arg.getValue());
+    }
+
     /** Sets where the logs go. */
     public Builder logDir(@Nullable String path) {
       logDir = path;

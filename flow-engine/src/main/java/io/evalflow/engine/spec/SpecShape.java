@@ -4,74 +4,214 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.google.common.base.CaseFormat;
 import io.evalflow.spi.model.GenerateConfig;
+import io.evalflow.spi.spec.FlowAgent;
+import io.evalflow.spi.spec.FlowDefaults;
+import io.evalflow.spi.spec.FlowDependencies;
 import io.evalflow.spi.spec.FlowEpochs;
+import io.evalflow.spi.spec.FlowExtraArgs;
+import io.evalflow.spi.spec.FlowFactory;
+import io.evalflow.spi.spec.FlowInternal;
 import io.evalflow.spi.spec.FlowModel;
 import io.evalflow.spi.spec.FlowOptions;
 import io.evalflow.spi.spec.FlowScorer;
 import io.evalflow.spi.spec.FlowSolver;
 import io.evalflow.spi.spec.FlowSpec;
+import io.evalflow.spi.spec.FlowStoreConfig;
 import io.evalflow.spi.spec.FlowTask;
+import io.evalflow.spi.spec.InstantiateConfig;
 import java.lang.reflect.RecordComponent;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.BooleanNode;
+import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
 
 /**
- * The order in which the fields of a resolved spec are printed: that of the types' components,
- * which is Inspect Flow's. Everything else keeps the order in which it was written.
+ * The shape in which a resolved spec is printed, which is Inspect Flow's: fields in the order of
+ * the types' components, numbers with a fraction as such, defaults and the nulls of generation
+ * configs left out. What is free-form stays as it was written.
  */
 final class SpecShape {
-  private static final Shape CONFIG = new Shape(names(GenerateConfig.class), Map.of());
-  private static final Shape SOLVER = new Shape(names(FlowSolver.class), Map.of());
-  private static final Shape SCORER = new Shape(names(FlowScorer.class), Map.of());
-  private static final Shape EPOCHS = new Shape(names(FlowEpochs.class), Map.of());
-  private static final Shape OPTIONS = new Shape(names(FlowOptions.class), Map.of());
-  private static final Shape MODEL = new Shape(names(FlowModel.class), Map.of("config", CONFIG));
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private static final Shape DOUBLES = Shape.map(Shape.number());
+  private static final Shape FACTORY = Shape.of(FlowFactory.class);
+  private static final Shape CONFIG =
+      Shape.of(GenerateConfig.class)
+          .numbers(Set.of("top_p", "temperature", "frequency_penalty", "presence_penalty"))
+          .with("logit_bias", DOUBLES)
+          .withoutNulls();
+  private static final Shape SOLVER = Shape.of(FlowSolver.class).with("factory", FACTORY);
+  private static final Shape AGENT =
+      Shape.of(FlowAgent.class)
+          .with("factory", FACTORY)
+          .always("type", StringNode.valueOf(FlowAgent.TYPE));
+  private static final Shape SCORER = Shape.of(FlowScorer.class).with("factory", FACTORY);
+  private static final Shape MODEL =
+      Shape.of(FlowModel.class).with("factory", FACTORY).with("config", CONFIG);
   private static final Shape TASK =
-      new Shape(
-          names(FlowTask.class),
-          Map.of(
-              "solver", SOLVER, "scorer", SCORER, "model", MODEL, "config", CONFIG, "epochs",
-              EPOCHS));
+      Shape.of(FlowTask.class)
+          .numbers(Set.of("cost_limit"))
+          .with("factory", FACTORY)
+          .with("extra_args", Shape.of(FlowExtraArgs.class))
+          .with("solver", SOLVER)
+          .with("scorer", SCORER)
+          .with("model", MODEL)
+          .with("config", CONFIG)
+          .with("model_roles", Shape.map(MODEL))
+          .with("epochs", Shape.of(FlowEpochs.class));
+  private static final Shape OPTIONS =
+      Shape.of(FlowOptions.class)
+          .numbers(Set.of("retry_wait", "retry_connections"))
+          .with("model_cost_config", Shape.map(DOUBLES));
+  private static final Shape DEFAULTS =
+      Shape.of(FlowDefaults.class)
+          .with("config", CONFIG)
+          .with("agent", AGENT)
+          .with("agent_prefix", Shape.map(AGENT))
+          .with("model", MODEL)
+          .with("model_prefix", Shape.map(MODEL))
+          .with("solver", SOLVER)
+          .with("solver_prefix", Shape.map(SOLVER))
+          .with("task", TASK)
+          .with("task_prefix", Shape.map(TASK));
   private static final Shape SPEC =
-      new Shape(names(FlowSpec.class), Map.of("options", OPTIONS, "tasks", TASK));
+      Shape.of(FlowSpec.class)
+          .with(
+              "store",
+              Shape.of(FlowStoreConfig.class)
+                  .withoutDefault("path", StringNode.valueOf("auto"))
+                  .withoutDefault("filter", NullNode.getInstance())
+                  .withoutDefault("read", BooleanNode.FALSE)
+                  .withoutDefault("write", BooleanNode.TRUE))
+          .with("dependencies", Shape.of(FlowDependencies.class))
+          .with("options", OPTIONS)
+          .with("defaults", DEFAULTS)
+          .with("tasks", TASK)
+          .with(
+              "instantiate",
+              Shape.of(InstantiateConfig.class)
+                  .withoutDefault("mode", StringNode.valueOf("serial"))
+                  .withoutDefault("max_threads", IntNode.valueOf(32)))
+          .with("internal", Shape.of(FlowInternal.class));
 
   private SpecShape() {}
 
-  /** The fields of a type, and the shapes of those that have one. */
-  private record Shape(List<String> fields, Map<String, Shape> inner) {}
-
-  /** A copy of a spec that was found right, with its fields in order. */
+  /** A copy of a spec that was found right, in this shape. */
   static ObjectNode ordered(ObjectNode spec) {
-    ObjectNode ordered = (ObjectNode) ordered(spec, SPEC);
+    ObjectNode ordered = (ObjectNode) SPEC.apply(spec);
     if (!ordered.path("tasks").isArray()) {
       ordered.putArray("tasks");
     }
     return ordered;
   }
 
-  private static JsonNode ordered(JsonNode value, Shape shape) {
-    if (value instanceof ArrayNode array) {
-      ArrayNode items = JsonNodeFactory.instance.arrayNode(array.size());
-      array.forEach(item -> items.add(ordered(item, shape)));
-      return items;
+  /** The fields of a type and how each is printed; immutable but while it is made. */
+  private static final class Shape {
+    private static final Shape NUMBER = new Shape(List.of());
+
+    private final List<String> fields;
+    private final Map<String, Shape> inner = new HashMap<>();
+    private final Map<String, JsonNode> defaults = new HashMap<>();
+    private final Map<String, JsonNode> fixed = new HashMap<>();
+    private boolean nulls = true;
+
+    private Shape(List<String> fields) {
+      this.fields = fields;
     }
-    if (!(value instanceof ObjectNode object)) {
-      return value;
+
+    static Shape of(Class<? extends Record> type) {
+      return new Shape(names(type));
     }
-    ObjectNode ordered = JsonNodeFactory.instance.objectNode();
-    for (String field : shape.fields()) {
-      JsonNode child = object.get(field);
-      if (child != null) {
-        Shape inner = shape.inner().get(field);
-        ordered.set(field, inner == null ? child : ordered(child, inner));
+
+    /** A mapping of any names to values of one shape. */
+    static Shape map(Shape values) {
+      return new Shape(List.of()).with("", values);
+    }
+
+    /** A number that is printed with a fraction. */
+    static Shape number() {
+      return NUMBER;
+    }
+
+    Shape with(String field, Shape shape) {
+      inner.put(field, shape);
+      return this;
+    }
+
+    Shape numbers(Set<String> names) {
+      names.forEach(name -> inner.put(name, NUMBER));
+      return this;
+    }
+
+    Shape withoutNulls() {
+      nulls = false;
+      return this;
+    }
+
+    Shape withoutDefault(String field, JsonNode value) {
+      defaults.put(field, value);
+      return this;
+    }
+
+    Shape always(String field, JsonNode value) {
+      fixed.put(field, value);
+      return this;
+    }
+
+    JsonNode apply(JsonNode value) {
+      if (value instanceof ArrayNode array && this != NUMBER) {
+        ArrayNode items = NODES.arrayNode(array.size());
+        array.forEach(item -> items.add(apply(item)));
+        return items;
       }
+      if (this == NUMBER) {
+        return value.isIntegralNumber() ? NODES.numberNode(value.doubleValue()) : value;
+      }
+      return value instanceof ObjectNode object ? object(object) : value;
     }
-    return ordered;
+
+    private ObjectNode object(ObjectNode object) {
+      ObjectNode printed = NODES.objectNode();
+      Shape any = inner.get("");
+      if (any != null) {
+        object.properties().forEach(e -> printed.set(e.getKey(), any.apply(e.getValue())));
+        return printed;
+      }
+      for (String field : fields) {
+        JsonNode child = fixed.getOrDefault(field, object.get(field));
+        if (child != null && isPrinted(field, child)) {
+          Shape shape = inner.get(field);
+          printed.set(field, shape == null ? child : shape.apply(child));
+        }
+      }
+      // Of a factory: what is beside its fields are its arguments.
+      return this == FACTORY ? arguments(object, printed) : printed;
+    }
+
+    private static ObjectNode arguments(ObjectNode factory, ObjectNode printed) {
+      return printed.size() == factory.size() ? printed : factoryOf(factory);
+    }
+
+    private static ObjectNode factoryOf(ObjectNode factory) {
+      FlowFactory read = FlowFactory.fromJson(factory);
+      ObjectNode printed = NODES.objectNode().put("factory", read.factory());
+      ObjectNode args = printed.putObject("args");
+      read.args().forEach(args::set);
+      return printed;
+    }
+
+    private boolean isPrinted(String field, JsonNode value) {
+      return !value.equals(defaults.get(field)) && (nulls || !value.isNull());
+    }
   }
 
   /** The fields of a type, without those that no spec in a file has. */

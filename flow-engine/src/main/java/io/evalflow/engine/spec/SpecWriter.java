@@ -20,6 +20,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.serializer.Serializer;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,6 +42,12 @@ public final class SpecWriter {
     return yaml(spec.tree());
   }
 
+  /** What {@code flow-cli config --json} prints: the same as {@link #config}, as JSON. */
+  public String json(ResolvedSpec spec) {
+    return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(spec.tree())
+        + "\n";
+  }
+
   /**
    * The {@code flow.yaml} of a log directory: with the directory as an absolute path or URI, and
    * without credentials ({@link Redaction}).
@@ -49,6 +56,8 @@ public final class SpecWriter {
     ObjectNode tree = JsonNodeFactory.instance.objectNode();
     tree.put("log_dir", Redaction.url(Locations.display(logDir)));
     tree.setAll(Redaction.spec(spec.tree()).without("log_dir"));
+    // The directory is the unique one; a second run of this file goes on in it.
+    tree.remove("log_dir_create_unique");
     return yaml(tree);
   }
 

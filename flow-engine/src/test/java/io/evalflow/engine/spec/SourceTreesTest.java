@@ -148,7 +148,7 @@ class SourceTreesTest {
     assertThat(tree.place(JsonPointer.compile("/b"))).isEqualTo("a.yaml:2:1");
     assertThat(tree.place(JsonPointer.compile("/b/0/d"))).isEqualTo("a.yaml:4:5");
     assertThat(tree.place(JsonPointer.compile("/b/0/d/e"))).isEqualTo("a.yaml:5:7");
-    assertThat(tree.place(JsonPointer.compile("/b/0/nope"))).isEqualTo("a.yaml:3");
+    assertThat(tree.place(JsonPointer.compile("/b/0/nope"))).isEqualTo("a.yaml:3:5");
     assertThat(tree.place(JsonPointer.compile("/b/7"))).isEqualTo("a.yaml:2:1");
   }
 

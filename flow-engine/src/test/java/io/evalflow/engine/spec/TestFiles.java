@@ -42,14 +42,19 @@ public final class TestFiles {
         trees(workingDirectory),
         new WorkingDirectory(workingDirectory),
         storage(),
-        new LastLogDir(
-            name ->
-                name.equals("XDG_DATA_HOME")
-                    ? Optional.of(workingDirectory.resolve("data").toString())
-                    : Optional.empty()),
+        lastLogDir(workingDirectory),
         clock,
         javaFiles(workingDirectory),
         new AfterLoadChecks(noPlugins(), javaFiles(workingDirectory), name -> Optional.empty()));
+  }
+
+  /** The log directory of the last run, kept below a directory. */
+  static LastLogDir lastLogDir(Path directory) {
+    return new LastLogDir(
+        name ->
+            name.equals("XDG_DATA_HOME")
+                ? Optional.of(directory.resolve("data").toString())
+                : Optional.empty());
   }
 
   static JavaFiles javaFiles(Path workingDirectory) {

@@ -12,6 +12,7 @@ import tools.jackson.databind.JsonNode;
  * A scorer of a spec.
  *
  * @param name registered name
+ * @param factory what makes it
  * @param args arguments
  * @param flowMetadata free metadata, not passed on
  */
@@ -19,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 @RecordBuilder
 public record FlowScorer(
     @Nullable String name,
+    @Nullable FlowFactory factory,
     @Nullable Map<String, JsonNode> args,
     @Nullable Map<String, JsonNode> flowMetadata) {
   /** Copies its collections. */
