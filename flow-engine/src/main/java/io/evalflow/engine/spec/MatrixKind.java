@@ -1,13 +1,13 @@
 package io.evalflow.engine.spec;
 
 import io.evalflow.spi.model.GenerateConfig;
+import io.evalflow.spi.spec.FlowAgent;
 import io.evalflow.spi.spec.FlowModel;
 import io.evalflow.spi.spec.FlowSolver;
 import io.evalflow.spi.spec.FlowTask;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What a matrix makes elements of. */
 enum MatrixKind {
@@ -15,9 +15,7 @@ enum MatrixKind {
   MODELS("model", FlowModel.class),
   CONFIGS("config", GenerateConfig.class),
   SOLVERS("solver", FlowSolver.class),
-  AGENTS("agent", FlowSolver.class);
-
-  private static final String TYPE = "type";
+  AGENTS("agent", FlowAgent.class);
 
   private final String noun;
   private final Class<? extends Record> type;
@@ -42,8 +40,7 @@ enum MatrixKind {
 
   /** The fields that an element may have. */
   List<String> fields() {
-    Stream<String> own = SpecShape.names(type).stream();
-    return (this == AGENTS ? Stream.concat(own, Stream.of(TYPE)) : own).distinct().toList();
+    return SpecShape.names(type);
   }
 
   /** The kind that a key such as {@code tasks_matrix} or {@code tasks_with} names. */
