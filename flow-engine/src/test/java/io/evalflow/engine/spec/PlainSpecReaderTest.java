@@ -1,7 +1,6 @@
 package io.evalflow.engine.spec;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.evalflow.spi.config.StrictBinder;
 import io.evalflow.spi.eval.Task;
@@ -59,23 +58,6 @@ class PlainSpecReaderTest {
           .as("seed %d, round %d: %s", seed, round, tree)
           .contains(StrictBinder.bind(tree, FlowSpec.class, ""));
     }
-  }
-
-  @Test
-  void defaults_that_it_calls_plain_are_right() {
-    long seed = System.nanoTime();
-    Trees trees = new Trees(new Random(seed), 0.05);
-    int plain = 0;
-    for (int round = 0; round < ROUNDS; round++) {
-      JsonNode tree = trees.value(FlowDefaults.class);
-      if (PlainSpecReader.isPlain(tree)) {
-        plain++;
-        assertThatCode(() -> StrictBinder.bind(tree, FlowDefaults.class, ""))
-            .as("seed %d, round %d: %s", seed, round, tree)
-            .doesNotThrowAnyException();
-      }
-    }
-    assertThat(plain).as("seed %d", seed).isBetween(ROUNDS / 10, ROUNDS * 9 / 10);
   }
 
   @ParameterizedTest
