@@ -58,7 +58,9 @@ class SpecConformanceIT {
               "defect_duplicate_key",
               "Error: defect_duplicate_key.yaml:2:1: the key 'log_dir' stands twice; first on line"
                   + " 1"),
-          Map.entry("defect_set_list_as_text", "Error: --set defaults.config.stop_seqs: defaults.config.stop_seqs: expected a list,"
+          Map.entry(
+              "defect_set_list_as_text",
+              "Error: --set defaults.config.stop_seqs: defaults.config.stop_seqs: expected a list,"
                   + " not the text 'a'"),
           Map.entry(
               "defect_number_as_text_in_limit",
