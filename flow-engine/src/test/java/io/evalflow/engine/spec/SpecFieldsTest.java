@@ -106,7 +106,8 @@ class SpecFieldsTest {
     FlowSpec spec =
         FlowSpecBuilder.builder()
             .flowMetadata(Map.of("most", DoubleNode.valueOf(Double.POSITIVE_INFINITY)))
-            .tasks(List.of(FlowTaskBuilder.builder().name("t").task(Task.builder().build()).build()))
+            .tasks(
+                List.of(FlowTaskBuilder.builder().name("t").task(Task.builder().build()).build()))
             .build();
 
     assertThat(PortableSpec.problems(spec))
