@@ -30,8 +30,7 @@ import tools.jackson.databind.node.StringNode;
 
 /** What users bring to look at specs after load and at tasks before they run. */
 class SpecChecksOfUsersTest {
-  private static final String TASK =
-      "dataset: [{input: a, target: a}]\nsolver: generate\nscorer: match\n";
+  private static final String TASK = "dataset: data.jsonl\nsolver: generate\nscorer: match\n";
 
   @TempDir Path directory;
 
@@ -159,6 +158,7 @@ class SpecChecksOfUsersTest {
 
   @Test
   void madeTasksAreReplacedOrLeftOutBeforeLogsAreMatched() throws IOException {
+    file("data.jsonl", "{\"input\": \"a\", \"target\": \"a\"}\n");
     file("one.yaml", TASK);
     file("two.yaml", TASK);
     Path spec =

@@ -74,6 +74,15 @@ final class MatrixStage implements SpecStage {
     return change(changed, "defaults", this::defaults);
   }
 
+  /** How many tasks a file names before its matrices are expanded: each matrix counts as one. */
+  static int writtenTasks(SpecMapping spec) {
+    SpecNode tasks = spec.fields().get("tasks");
+    if (tasks instanceof SpecSequence list) {
+      return list.items().size();
+    }
+    return tasks instanceof SpecMapping ? 1 : 0;
+  }
+
   /** An include may be a spec in its place. */
   private SpecNode includes(SpecNode node) {
     if (!(node instanceof SpecSequence list)) {

@@ -116,7 +116,14 @@ public final class SpecLoader {
     List<URI> sources = List.copyOf(loading.files());
     afterLoadChecks.check(spec, sources);
     return new ResolvedSpec(
-        spec, SpecShape.ordered(tree.root()), node, file, baseDirectory, tree.places(), sources);
+        spec,
+        SpecShape.ordered(tree.root()),
+        node,
+        file,
+        baseDirectory,
+        tree.places(),
+        sources,
+        file == null ? spec.tasks().size() : loading.writtenTasks());
   }
 
   private static FlowSpec bound(SpecTree tree) {
