@@ -22,8 +22,7 @@ import tools.jackson.databind.JsonNode;
  * @param role the role that it plays; null if none
  * @param kind what the name is
  */
-public record ModelReference(
-    String path, @Nullable String name, @Nullable String role, Kind kind) {
+public record ModelReference(String path, @Nullable String name, @Nullable String role, Kind kind) {
   /** What the name of a model is. */
   public enum Kind {
     /** A provider and its model. */
@@ -66,7 +65,8 @@ public record ModelReference(
     }
     if (task.modelRoles() != null) {
       task.modelRoles()
-          .forEach((role, models) -> role(models, path + ".model_roles['" + role + "']", role, found));
+          .forEach(
+              (role, models) -> role(models, path + ".model_roles['" + role + "']", role, found));
     }
     if (task.config() != null) {
       fallbacks(task.config().fallbackModels(), path + ".config", null, found);
@@ -132,7 +132,10 @@ public record ModelReference(
                         role.getKey(),
                         Kind.MODEL)));
     List<String> names =
-        scanner.path("generate_config").path("fallback_models").valueStream()
+        scanner
+            .path("generate_config")
+            .path("fallback_models")
+            .valueStream()
             .filter(JsonNode::isString)
             .map(JsonNode::stringValue)
             .toList();

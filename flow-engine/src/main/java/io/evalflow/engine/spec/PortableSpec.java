@@ -24,7 +24,9 @@ public final class PortableSpec {
       FlowTask task = spec.tasks().get(i);
       if (task.task() != null) {
         problems.add(
-            "tasks[" + i + "]: a task made in code cannot be written; name one of a plugin or file");
+            "tasks["
+                + i
+                + "]: a task made in code cannot be written; name one of a plugin or file");
       }
     }
     values(new JsonMapper().valueToTree(spec), "", problems);

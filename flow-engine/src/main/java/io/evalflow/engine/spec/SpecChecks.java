@@ -76,8 +76,7 @@ final class SpecChecks {
         SpecChecks::isWholeOrText,
         "a port or address",
         at.appendProperty("acp_server"));
-    switchOr(
-        options.ctlServer(), JsonNode::isString, "a text", at.appendProperty("ctl_server"));
+    switchOr(options.ctlServer(), JsonNode::isString, "a text", at.appendProperty("ctl_server"));
     switchOr(
         options.notification(), JsonNode::isString, "a text", at.appendProperty("notification"));
     switchOr(

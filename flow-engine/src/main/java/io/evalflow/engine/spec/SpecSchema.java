@@ -158,15 +158,14 @@ public final class SpecSchema {
         : name;
   }
 
-  /** A mapping with one key; a list of solvers takes agents too. */
+  /** A mapping with one key, in place of an element or of the whole list. */
   private static ObjectNode matrix(String kind) {
-    String kinds = kind.equals("solver") ? "(?:solvers|agents)" : kind + "s";
     ObjectNode schema =
         typed("object")
             .put("minProperties", 1)
             .put("maxProperties", 1)
             .put("additionalProperties", false);
-    schema.putObject("patternProperties").putObject("^" + kinds + "_(?:matrix|with)$");
+    schema.putObject("patternProperties").putObject("^" + kind + "s_(?:matrix|with)$");
     return schema;
   }
 

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evalflow.spi.FlowException;
-import io.evalflow.spi.eval.Task;
+import io.evalflow.spi.eval.Dataset;
+import io.evalflow.spi.eval.TaskBuilder;
 import io.evalflow.spi.spec.FlowSpec;
 import io.evalflow.spi.spec.FlowSpecBuilder;
 import io.evalflow.spi.spec.FlowTaskBuilder;
@@ -26,6 +27,7 @@ class SpecFieldsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '~',
       value = {
         "{options: {limit: {type: NOT_GIVEN}}} | {'options':{},'tasks':[]}",
         "{options: {type: NOT_GIVEN}} | {'tasks':[]}",
@@ -53,6 +55,7 @@ class SpecFieldsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '~',
       value = {
         "{options: {display: fancy}} | options.display: must be full, conversation, rich, plain,"
             + " log or none, not 'fancy'",
@@ -106,7 +109,12 @@ class SpecFieldsTest {
     FlowSpec spec =
         FlowSpecBuilder.builder()
             .flowMetadata(Map.of("most", DoubleNode.valueOf(Double.POSITIVE_INFINITY)))
-            .tasks(List.of(FlowTaskBuilder.builder().name("t").task(Task.builder().build()).build()))
+            .tasks(
+                List.of(
+                    FlowTaskBuilder.builder()
+                        .name("t")
+                        .task(TaskBuilder.builder().dataset(Dataset.of(List.of())).build())
+                        .build()))
             .build();
 
     assertThat(PortableSpec.problems(spec))
