@@ -5,6 +5,9 @@ import io.evalflow.engine.spec.tree.SpecMapping;
 import io.evalflow.engine.spec.tree.SpecNode;
 import io.evalflow.engine.spec.tree.SpecScalar;
 import io.evalflow.engine.spec.tree.SpecSequence;
+import io.evalflow.spi.ErrorCode;
+import io.evalflow.spi.FlowException;
+import io.evalflow.spi.config.StrictBinder;
 import io.evalflow.spi.spec.MatrixProduct;
 import io.evalflow.spi.spec.MatrixProduct.Base;
 import java.util.ArrayList;
@@ -202,6 +205,7 @@ final class MatrixStage implements SpecStage {
         .forEach(
             (field, value) -> {
               if (!field.equals(call.kind().noun())) {
+                requireField(call, field, value);
                 axes.put(field, located(call, values(call, field, value)));
               }
             });
@@ -211,6 +215,20 @@ final class MatrixStage implements SpecStage {
           call.name() + " makes more than " + MOST_ELEMENTS + " " + call.kind().noun() + "s");
     }
     return product(call, baseNodes, axes);
+  }
+
+  /** Said here, it is said once, not for each element of the product. */
+  private static void requireField(MatrixCall call, String field, SpecNode value) {
+    List<String> known = call.kind().fields();
+    if (!known.contains(field)) {
+      throw new FlowException(
+          ErrorCode.UNKNOWN_FIELD,
+          value.origin().place() + ": " + call.name() + ": unknown field '" + field + "'",
+          StrictBinder.nearest(field, known)
+              .map(near -> "did you mean '" + near + "'?")
+              .orElse("known fields: " + String.join(", ", known)),
+          null);
+    }
   }
 
   private static List<SpecNode> product(

@@ -2,6 +2,7 @@ package io.evalflow.engine.spec;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonFormat;
+import io.evalflow.spi.spec.FlowModel;
 import io.evalflow.spi.spec.FlowModelRole;
 import io.evalflow.spi.spec.FlowSpec;
 import java.lang.reflect.Method;
@@ -113,8 +114,7 @@ public final class SpecSchema {
         || type == BigInteger.class) {
       return typed("integer");
     } else if (type == FlowModelRole.class) {
-      ObjectNode model = value(FlowModelRole.class.getRecordComponents()[0].getGenericType());
-      return anyOf(model.get("items").deepCopy(), model.put("minItems", 1));
+      return anyOf(value(FlowModel.class), list(FlowModel.class));
     } else if (type instanceof Class<?> record && record.isRecord()) {
       return orShort(record);
     }

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evalflow.spi.FlowException;
-import io.evalflow.spi.eval.Dataset;
-import io.evalflow.spi.eval.TaskBuilder;
+import io.evalflow.spi.eval.Task;
 import io.evalflow.spi.spec.FlowSpec;
 import io.evalflow.spi.spec.FlowSpecBuilder;
 import io.evalflow.spi.spec.FlowTaskBuilder;
@@ -27,7 +26,6 @@ class SpecFieldsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      quoteCharacter = '~',
       value = {
         "{options: {limit: {type: NOT_GIVEN}}} | {'options':{},'tasks':[]}",
         "{options: {type: NOT_GIVEN}} | {'tasks':[]}",
@@ -55,7 +53,6 @@ class SpecFieldsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      quoteCharacter = '~',
       value = {
         "{options: {display: fancy}} | options.display: must be full, conversation, rich, plain,"
             + " log or none, not 'fancy'",
@@ -110,11 +107,7 @@ class SpecFieldsTest {
         FlowSpecBuilder.builder()
             .flowMetadata(Map.of("most", DoubleNode.valueOf(Double.POSITIVE_INFINITY)))
             .tasks(
-                List.of(
-                    FlowTaskBuilder.builder()
-                        .name("t")
-                        .task(TaskBuilder.builder().dataset(Dataset.of(List.of())).build())
-                        .build()))
+                List.of(FlowTaskBuilder.builder().name("t").task(Task.builder().build()).build()))
             .build();
 
     assertThat(PortableSpec.problems(spec))
