@@ -2,6 +2,7 @@ package io.evalflow.engine.spec;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonFormat;
+import io.evalflow.spi.spec.FlowModel;
 import io.evalflow.spi.spec.FlowModelRole;
 import io.evalflow.spi.spec.FlowSpec;
 import java.lang.reflect.Method;
@@ -113,8 +114,7 @@ public final class SpecSchema {
         || type == BigInteger.class) {
       return typed("integer");
     } else if (type == FlowModelRole.class) {
-      ObjectNode model = value(FlowModelRole.class.getRecordComponents()[0].getGenericType());
-      return anyOf(model.get("items").deepCopy(), model.put("minItems", 1));
+      return anyOf(value(FlowModel.class), list(FlowModel.class));
     } else if (type instanceof Class<?> record && record.isRecord()) {
       return orShort(record);
     }
@@ -158,15 +158,14 @@ public final class SpecSchema {
         : name;
   }
 
-  /** A mapping with one key; a list of solvers takes agents too. */
+  /** A mapping with one key, in place of an element or of the whole list. */
   private static ObjectNode matrix(String kind) {
-    String kinds = kind.equals("solver") ? "(?:solvers|agents)" : kind + "s";
     ObjectNode schema =
         typed("object")
             .put("minProperties", 1)
             .put("maxProperties", 1)
             .put("additionalProperties", false);
-    schema.putObject("patternProperties").putObject("^" + kinds + "_(?:matrix|with)$");
+    schema.putObject("patternProperties").putObject("^" + kind + "s_(?:matrix|with)$");
     return schema;
   }
 

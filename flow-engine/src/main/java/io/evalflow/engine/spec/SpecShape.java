@@ -107,11 +107,12 @@ final class SpecShape {
 
   /** A copy of a spec that was found right, in this shape. */
   static ObjectNode ordered(ObjectNode spec) {
-    ObjectNode ordered = (ObjectNode) SPEC.apply(spec);
-    if (!ordered.path("tasks").isArray()) {
-      ordered.putArray("tasks");
+    if (spec.path("tasks").isArray()) {
+      return (ObjectNode) SPEC.apply(spec);
     }
-    return ordered;
+    ObjectNode whole = NODES.objectNode().setAll(spec);
+    whole.putArray("tasks");
+    return (ObjectNode) SPEC.apply(whole);
   }
 
   /** The fields of a type and how each is printed; immutable but while it is made. */

@@ -42,8 +42,7 @@ class SpecSchemaTest {
   void knows_what_only_files_say() {
     assertThat(schema.path("definitions").path("FlowSpec").path("properties").has("lock")).isTrue();
     assertThat(field("FlowSpec", "tasks").toString()).contains("^tasks_(?:matrix|with)$");
-    assertThat(field("FlowTask", "solver").toString())
-        .contains("^(?:solvers|agents)_(?:matrix|with)$");
+    assertThat(field("FlowTask", "solver").toString()).contains("^solvers_(?:matrix|with)$");
     assertThat(field("FlowTask", "model").toString()).doesNotContain("matrix");
   }
 
