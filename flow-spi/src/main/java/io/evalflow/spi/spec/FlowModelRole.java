@@ -1,19 +1,21 @@
 package io.evalflow.spi.spec;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.evalflow.spi.config.StrictBinder;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.ValueDeserializer;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
- * The model that plays a role, or several.
+ * The model that plays a role, or several. Its JSON form is the model, or a list of them.
  *
  * @param models at least one
- * @param many whether they stand in a list
  */
-public record FlowModelRole(List<FlowModel> models, boolean many) {
+@JsonDeserialize(using = FlowModelRole.Reader.class)
+public record FlowModelRole(List<FlowModel> models) {
   /**
    * Copies its list.
    *
@@ -28,24 +30,32 @@ public record FlowModelRole(List<FlowModel> models, boolean many) {
 
   /** One model. */
   public static FlowModelRole of(FlowModel model) {
-    return new FlowModelRole(List.of(model), false);
+    return new FlowModelRole(List.of(model));
   }
 
-  /** Reads the JSON form: a model, or a list of them. */
-  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-  public static FlowModelRole fromJson(JsonNode json) {
-    List<FlowModel> models = new ArrayList<>();
-    if (json.isArray()) {
-      json.forEach(one -> models.add(StrictBinder.bind(one, FlowModel.class, "")));
-    } else {
-      models.add(StrictBinder.bind(json, FlowModel.class, ""));
-    }
-    return new FlowModelRole(models, json.isArray());
-  }
-
-  /** The JSON form: the model, or the list of them. */
+  /** The JSON form. */
   @JsonValue
   public Object toJson() {
-    return many ? models : models.get(0);
+    return models.size() == 1 ? models.get(0) : models;
+  }
+
+  /** Takes one model for a list of one. */
+  static final class Reader extends ValueDeserializer<FlowModelRole> {
+    @Override
+    public FlowModelRole deserialize(JsonParser parser, DeserializationContext context) {
+      List<FlowModel> models = new ArrayList<>();
+      if (parser.isExpectedStartArrayToken()) {
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          models.add(context.readValue(parser, FlowModel.class));
+        }
+      } else {
+        models.add(context.readValue(parser, FlowModel.class));
+      }
+      if (models.isEmpty()) {
+        return (FlowModelRole)
+            context.reportInputMismatch(FlowModelRole.class, "a role needs a model");
+      }
+      return new FlowModelRole(models);
+    }
   }
 }
