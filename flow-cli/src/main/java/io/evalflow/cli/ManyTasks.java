@@ -21,13 +21,23 @@ final class ManyTasks {
   }
 
   /**
-   * Asks in a terminal.
+   * Says what matrices made of few entries, and asks in a terminal if there are very many.
    *
    * @param yes whether the answer was given beforehand
    * @throws FlowException if it is no, or there is no terminal to ask in
    */
   void check(ResolvedSpec spec, boolean yes) {
     int tasks = spec.spec().tasks().size();
+    if (tasks > spec.writtenTasks()) {
+      context
+          .err()
+          .printf(
+              Locale.ROOT,
+              "Note: %,d %s of the spec made %,d tasks%n",
+              spec.writtenTasks(),
+              spec.writtenTasks() == 1 ? "entry" : "entries",
+              tasks);
+    }
     if (tasks <= MANY || yes) {
       return;
     }

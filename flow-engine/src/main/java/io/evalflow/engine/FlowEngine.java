@@ -32,12 +32,15 @@ import io.evalflow.spi.run.ExecutionMode;
 import io.evalflow.spi.run.RunPlan;
 import io.evalflow.spi.run.RunResult;
 import io.evalflow.spi.spec.FlowSpec;
+import io.evalflow.spi.spec.FlowSpecProvider;
 import io.evalflow.spi.storage.Storage;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,9 +107,9 @@ public final class FlowEngine implements AutoCloseable {
   }
 
   /**
-   * Loads and resolves a spec file; no task is made and no plugin is loaded.
+   * Loads and resolves a spec file; no task is made.
    *
-   * @param spec YAML or JSON; a relative path resolves against the working directory
+   * @param spec YAML, JSON or Java; a relative path resolves against the working directory
    * @throws FlowException naming file, line and field if anything in it is wrong
    */
   public ResolvedSpec load(Path spec) {
@@ -116,12 +119,32 @@ public final class FlowEngine implements AutoCloseable {
   /**
    * Loads and resolves a spec file, as {@link #load(Path)}.
    *
+   * @param spec a file; or the name of a {@link FlowSpecProvider}, if it is a word without a dot
+   *     and there is no such file
    * @param overrides what goes over the spec
    * @throws FlowException naming file, line and field if anything in it is wrong
    */
   public ResolvedSpec load(Path spec, SpecOverrides overrides) {
     Path file = injector.getInstance(WorkingDirectory.class).path().resolve(spec);
+    boolean maybeName = spec.getNameCount() == 1 && !spec.toString().contains(".");
+    if (maybeName && !Files.exists(file)) {
+      Optional<FlowSpecProvider> provider = plugins().find(FlowSpecProvider.class, spec.toString());
+      if (provider.isPresent()) {
+        return load(provider.get(), overrides);
+      }
+    }
     return load(file.normalize().toUri(), overrides);
+  }
+
+  /**
+   * Makes and resolves the spec of a provider; its relative paths resolve against the working
+   * directory.
+   *
+   * @throws FlowException naming the field if anything in it is wrong
+   */
+  public ResolvedSpec load(FlowSpecProvider provider, SpecOverrides overrides) {
+    URI directory = injector.getInstance(WorkingDirectory.class).uri();
+    return injector.getInstance(SpecLoader.class).load(provider, directory, overrides);
   }
 
   /**

@@ -66,11 +66,15 @@ public final class JavaFiles implements JavaSpecs {
               + ", "
               + specs.get(1).getClass().getName());
     }
+    SpecContext context = context(Locations.parent(file), args);
+    return Optional.of(call(file, () -> specs.get(0).spec(context)));
+  }
+
+  /** What a spec in Java gets. */
+  SpecContext context(URI baseDirectory, Map<String, JsonNode> args) {
     ObjectNode values = JsonNodeFactory.instance.objectNode();
     values.setAll(args);
-    SpecContext context =
-        new EngineSpecContext(new Args(values, "--arg"), Locations.parent(file), environment);
-    return Optional.of(call(file, () -> specs.get(0).spec(context)));
+    return new EngineSpecContext(new Args(values, "--arg"), baseDirectory, environment);
   }
 
   /** As {@link #providers}, but none if the file is no Java. */

@@ -5,6 +5,9 @@ import io.evalflow.engine.spec.tree.SpecMapping;
 import io.evalflow.engine.spec.tree.SpecNode;
 import io.evalflow.engine.spec.tree.SpecScalar;
 import io.evalflow.engine.spec.tree.SpecSequence;
+import io.evalflow.spi.ErrorCode;
+import io.evalflow.spi.FlowException;
+import io.evalflow.spi.config.StrictBinder;
 import io.evalflow.spi.spec.MatrixProduct;
 import io.evalflow.spi.spec.MatrixProduct.Base;
 import java.util.ArrayList;
@@ -69,6 +72,15 @@ final class MatrixStage implements SpecStage {
     SpecMapping changed = change(spec, "tasks", tasks -> listOrMatrix(tasks, Place.TASKS));
     changed = change(changed, "includes", this::includes);
     return change(changed, "defaults", this::defaults);
+  }
+
+  /** How many tasks a file names before its matrices are expanded: each matrix counts as one. */
+  static int writtenTasks(SpecMapping spec) {
+    SpecNode tasks = spec.fields().get("tasks");
+    if (tasks instanceof SpecSequence list) {
+      return list.items().size();
+    }
+    return tasks instanceof SpecMapping ? 1 : 0;
   }
 
   /** An include may be a spec in its place. */
@@ -202,6 +214,7 @@ final class MatrixStage implements SpecStage {
         .forEach(
             (field, value) -> {
               if (!field.equals(call.kind().noun())) {
+                requireField(call, field, value);
                 axes.put(field, located(call, values(call, field, value)));
               }
             });
@@ -211,6 +224,20 @@ final class MatrixStage implements SpecStage {
           call.name() + " makes more than " + MOST_ELEMENTS + " " + call.kind().noun() + "s");
     }
     return product(call, baseNodes, axes);
+  }
+
+  /** Said here, it is said once, not for each element of the product. */
+  private static void requireField(MatrixCall call, String field, SpecNode value) {
+    List<String> known = call.kind().fields();
+    if (!known.contains(field)) {
+      throw new FlowException(
+          ErrorCode.UNKNOWN_FIELD,
+          value.origin().place() + ": " + call.name() + ": unknown field '" + field + "'",
+          StrictBinder.nearest(field, known)
+              .map(near -> "did you mean '" + near + "'?")
+              .orElse("known fields: " + String.join(", ", known)),
+          null);
+    }
   }
 
   private static List<SpecNode> product(

@@ -19,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param baseDirectory the directory against which its paths resolve; ends in a slash
  * @param places where its values stand, for messages
  * @param files all files that it came from, absolute, in the order in which they were read
+ * @param writtenTasks how many tasks its files name before matrices are expanded
  */
 public record ResolvedSpec(
     FlowSpec spec,
@@ -27,7 +28,8 @@ public record ResolvedSpec(
     @Nullable URI file,
     URI baseDirectory,
     SpecPlaces places,
-    List<URI> files) {
+    List<URI> files,
+    int writtenTasks) {
   /** Checks that nothing needed is null. */
   public ResolvedSpec {
     Objects.requireNonNull(spec, "spec");

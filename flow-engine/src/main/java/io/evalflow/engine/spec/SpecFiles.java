@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -46,10 +47,19 @@ final class SpecFiles {
     return trees.label(file);
   }
 
-  /** Reads a file; its includes and locks are still in it. */
-  SpecMapping read(URI file, String layer, Map<String, JsonNode> args, CodeTasks tasks) {
+  /**
+   * Reads a file; its includes and locks are still in it.
+   *
+   * @param writtenTasks is told how many tasks it has before its matrices are expanded
+   */
+  SpecMapping read(
+      URI file,
+      String layer,
+      Map<String, JsonNode> args,
+      CodeTasks tasks,
+      IntConsumer writtenTasks) {
     if (JavaFiles.isJava(file)) {
-      return java(file, layer, args, tasks);
+      return java(file, layer, args, tasks, writtenTasks);
     }
     if (file.getPath() != null && file.getPath().endsWith(".py")) {
       throw new FlowException(
@@ -64,6 +74,7 @@ final class SpecFiles {
           ErrorCode.INVALID_VALUE,
           root.origin().place() + ": a spec must be a mapping with log_dir, tasks ...");
     }
+    writtenTasks.accept(MatrixStage.writtenTasks(spec));
     for (SpecStage stage : stages) {
       spec = stage.apply(spec);
     }
@@ -71,7 +82,12 @@ final class SpecFiles {
   }
 
   /** A file beside the main one need not give a spec: it may hold checks only. */
-  private SpecMapping java(URI file, String layer, Map<String, JsonNode> args, CodeTasks tasks) {
+  private SpecMapping java(
+      URI file,
+      String layer,
+      Map<String, JsonNode> args,
+      CodeTasks tasks,
+      IntConsumer writtenTasks) {
     Origin origin = new Origin(label(file), 0, 0, layer);
     Optional<FlowSpec> spec = javaSpecs.read(file, args);
     if (spec.isEmpty() && layer.equals(Origin.OWN)) {
@@ -81,6 +97,7 @@ final class SpecFiles {
           "public FlowSpec spec(SpecContext context) of such a class makes the spec",
           null);
     }
+    spec.ifPresent(made -> writtenTasks.accept(made.tasks().size()));
     return spec.map(made -> tasks.tree(made, origin)).orElse(SpecMapping.empty(origin));
   }
 

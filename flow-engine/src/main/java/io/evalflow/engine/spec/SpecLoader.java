@@ -4,6 +4,7 @@ import io.evalflow.engine.spec.tree.Origin;
 import io.evalflow.engine.spec.tree.SpecMapping;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.spec.FlowSpec;
+import io.evalflow.spi.spec.FlowSpecProvider;
 import io.evalflow.spi.storage.Storage;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -30,6 +31,7 @@ public final class SpecLoader {
   private final DefaultsStage defaultsStage = new DefaultsStage();
   private final Clock clock;
   private final AfterLoadChecks afterLoadChecks;
+  private final JavaFiles javaFiles;
 
   /** Over the reader of files; command line paths resolve against the working directory. */
   @Inject
@@ -46,6 +48,7 @@ public final class SpecLoader {
     this.uniqueLogDirStage = new UniqueLogDirStage(storage);
     this.clock = clock;
     this.afterLoadChecks = afterLoadChecks;
+    this.javaFiles = javaFiles;
   }
 
   /**
@@ -74,6 +77,19 @@ public final class SpecLoader {
     return resolve(loading.expand(tree, directory), loading, null, directory, overrides);
   }
 
+  /**
+   * Makes and resolves the spec of a provider.
+   *
+   * @param baseDirectory the directory against which its paths resolve; ends in a slash
+   * @throws FlowException naming the field if anything in it is wrong
+   */
+  public ResolvedSpec load(FlowSpecProvider provider, URI baseDirectory, SpecOverrides overrides) {
+    return resolve(
+        provider.spec(javaFiles.context(baseDirectory, overrides.args())),
+        baseDirectory,
+        overrides);
+  }
+
   private ResolvedSpec resolve(
       SpecMapping read,
       SpecLoading loading,
@@ -98,7 +114,14 @@ public final class SpecLoader {
     List<URI> sources = List.copyOf(loading.files());
     afterLoadChecks.check(spec, sources);
     return new ResolvedSpec(
-        spec, SpecShape.ordered(tree.root()), node, file, baseDirectory, tree.places(), sources);
+        spec,
+        SpecShape.ordered(tree.root()),
+        node,
+        file,
+        baseDirectory,
+        tree.places(),
+        sources,
+        file == null ? spec.tasks().size() : loading.writtenTasks());
   }
 
   private static FlowSpec bound(SpecTree tree) {

@@ -25,6 +25,7 @@ final class SpecLoading {
   private final SpecFiles files;
   private final Map<String, JsonNode> args;
   private final CodeTasks tasks = new CodeTasks();
+  private int writtenTasks;
   private final Set<URI> open = new LinkedHashSet<>();
   private final Set<URI> read = new LinkedHashSet<>();
   private final List<Locked> locks = new ArrayList<>();
@@ -47,6 +48,15 @@ final class SpecLoading {
     return tasks;
   }
 
+  /** How many tasks its files name before matrices are expanded. */
+  int writtenTasks() {
+    return writtenTasks;
+  }
+
+  private void addWrittenTasks(int more) {
+    writtenTasks += more;
+  }
+
   /** The files that were read, in order. */
   Set<URI> files() {
     return Collections.unmodifiableSet(read);
@@ -56,7 +66,8 @@ final class SpecLoading {
   SpecMapping load(URI file, String layer) {
     read.add(file);
     open.add(file);
-    SpecMapping spec = expand(files.read(file, layer, args, tasks), Locations.parent(file));
+    SpecMapping spec =
+        expand(files.read(file, layer, args, tasks, this::addWrittenTasks), Locations.parent(file));
     open.remove(file);
     return spec;
   }

@@ -1,6 +1,7 @@
 package io.evalflow.engine.spec;
 
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.google.common.base.CaseFormat;
 import io.evalflow.spi.model.GenerateConfig;
 import io.evalflow.spi.spec.FlowAgent;
@@ -213,10 +214,11 @@ final class SpecShape {
     }
   }
 
-  /** The fields of a type, without those that only logs of other versions have. */
-  private static List<String> names(Class<? extends Record> type) {
+  /** The fields of a type, without those that no spec in a file has. */
+  static List<String> names(Class<? extends Record> type) {
     return Stream.of(type.getRecordComponents())
         .filter(component -> !component.isAnnotationPresent(JsonAnySetter.class))
+        .filter(component -> !component.getAccessor().isAnnotationPresent(JsonIgnore.class))
         .map(RecordComponent::getName)
         .map(name -> CaseFormat.LOWER_CAMEL.to(CaseFormat.LOWER_UNDERSCORE, name))
         .toList();

@@ -93,7 +93,7 @@ class MatrixStageTest {
     SpecMapping spec =
         expanded("tasks:;- tasks_matrix:;    task: [a];    model:;    - x;    - name: y");
     SpecNode second = spec.at(JsonPointer.compile("/tasks/1/model/name")).orElseThrow();
-    assertThat(second.origin().place()).isEqualTo("s.yaml:6:13");
+    assertThat(second.origin().place()).isEqualTo("s.yaml:6:7");
     assertThat(second.origin().layer()).isEqualTo("tasks_matrix");
     SpecNode name = spec.at(JsonPointer.compile("/tasks/1/name")).orElseThrow();
     assertThat(name.origin().place()).isEqualTo("s.yaml:3:12");
@@ -105,32 +105,34 @@ class MatrixStageTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "tasks: [{tasks_matrix: {task: {name: a, model: m}, model: [x]}}] | s.yaml:1:48: model is"
+        "tasks: [{tasks_matrix: {task: {name: a, model: m}, model: [x]}}] | s.yaml:1:41: model is"
             + " provided in both base and matrix (tasks_matrix, s.yaml:1:9)",
-        "tasks: [{tasks_with: {task: {name: a, tags: []}, tags: [x]}}] | s.yaml:1:45: tags is"
+        "tasks: [{tasks_with: {task: {name: a, tags: []}, tags: [x]}}] | s.yaml:1:39: tags is"
             + " provided in both base and values (tasks_with, s.yaml:1:9)",
         "tasks: [{agents_matrix: {agent: a}}] | s.yaml:1:9: agents_matrix makes agents, but this is"
             + " a list of tasks",
-        "tasks: [{name: a, model: {models_matrix: {model: [x]}}}] | s.yaml:1:26: models_matrix makes"
+        "tasks: [{name: a, model: {models_matrix: {model: [x]}}}] | s.yaml:1:19: models_matrix makes"
             + " a list, but one model is wanted here",
-        "tasks: [{name: a, config: {configs_matrix: {seed: [1]}}}] | s.yaml:1:27: configs_matrix"
+        "tasks: [{name: a, config: {configs_matrix: {seed: [1]}}}] | s.yaml:1:19: configs_matrix"
             + " makes a list, but one config is wanted here",
-        "tasks: [{name: a, solver: {agents_matrix: {agent: x}}}] | s.yaml:1:27: agents_matrix makes"
+        "tasks: [{name: a, solver: {agents_matrix: {agent: x}}}] | s.yaml:1:19: agents_matrix makes"
             + " agents, but this is a list of solvers",
-        "defaults: {task: {tasks_matrix: {task: a}}} | s.yaml:1:18: tasks_matrix makes a list, but"
+        "defaults: {task: {tasks_matrix: {task: a}}} | s.yaml:1:12: tasks_matrix makes a list, but"
             + " one task is wanted here",
         "tasks: [{tasks_matrix: {model: [x]}}] | s.yaml:1:9: tasks_matrix needs the field 'task'",
         "tasks: [{configs_with: {seed: 1}}] | s.yaml:1:9: configs_with makes configs, but this is"
             + " a list of tasks",
-        "tasks: [{tasks_matrix: [a]}] | s.yaml:1:24: tasks_matrix must hold a mapping of fields to"
+        "tasks: [{tasks_matrix: {task: a, modl: []}}] | s.yaml:1:34: tasks_matrix: unknown field"
+            + " 'modl'",
+        "tasks: [{tasks_matrix: [a]}] | s.yaml:1:10: tasks_matrix must hold a mapping of fields to"
             + " lists of values",
         "tasks: [{tasks_matrix: {task: a}, name: b}] | s.yaml:1:9: tasks_matrix must be the only"
             + " key of its mapping, which has others",
-        "tasks: [{tasks_matrix: {task: 5}}] | s.yaml:1:31: a task of tasks_matrix must be a name or"
+        "tasks: [{tasks_matrix: {task: 5}}] | s.yaml:1:25: a task of tasks_matrix must be a name or"
             + " a mapping, not 5",
-        "tasks: [{tasks_matrix: {task: a, config: {configs_matrix: {config: x}}}}] | s.yaml:1:68: a"
+        "tasks: [{tasks_matrix: {task: a, config: {configs_matrix: {config: x}}}}] | s.yaml:1:60: a"
             + " config of configs_matrix must be a mapping, not \"x\"",
-        "tasks: {models_matrix: {model: a}} | s.yaml:1:8: models_matrix makes models, but this is a"
+        "tasks: {models_matrix: {model: a}} | s.yaml:1:1: models_matrix makes models, but this is a"
             + " list of tasks",
         "tasks: [{tasks_matrix: {task: {name: a, config: {seed: 1}}, config: [~]}}] | s.yaml:1:70:"
             + " config must be a mapping to be merged by tasks_matrix, not null",

@@ -235,7 +235,7 @@ class SpecWriterTest {
   private ResolvedSpec load(ObjectNode tree) throws Exception {
     ResolvedSpec any = load("tasks: []");
     return new ResolvedSpec(
-        any.spec(), tree, any.located(), null, any.baseDirectory(), any.places(), List.of());
+        any.spec(), tree, any.located(), null, any.baseDirectory(), any.places(), List.of(), 0);
   }
 
   private ResolvedSpec load(String yaml) throws Exception {

@@ -53,6 +53,11 @@ public final class FlowMatrices {
     return Arrays.stream(names).map(FlowSolver::of).toList();
   }
 
+  /** Agents by name. */
+  public static List<FlowAgent> agents(String... names) {
+    return Arrays.stream(names).map(FlowAgent::of).toList();
+  }
+
   /** For each task the product of the values; tasks made in code keep their code. */
   public static List<FlowTask> tasksMatrix(List<FlowTask> tasks, MatrixAxis... axes) {
     return tasks("tasksMatrix", tasks, axes);
@@ -100,6 +105,16 @@ public final class FlowMatrices {
   /** Sets fields on all solvers. */
   public static List<FlowSolver> solversWith(List<FlowSolver> solvers, MatrixAxis... fields) {
     return product("solversWith", solvers, FlowSolver.class, settings(fields));
+  }
+
+  /** For each agent the product of the values. */
+  public static List<FlowAgent> agentsMatrix(List<FlowAgent> agents, MatrixAxis... axes) {
+    return product("agentsMatrix", agents, FlowAgent.class, axes);
+  }
+
+  /** Sets fields on all agents. */
+  public static List<FlowAgent> agentsWith(List<FlowAgent> agents, MatrixAxis... fields) {
+    return product("agentsWith", agents, FlowAgent.class, settings(fields));
   }
 
   private static MatrixAxis[] settings(MatrixAxis... fields) {
@@ -172,7 +187,12 @@ public final class FlowMatrices {
     @Override
     public FlowException conflict(String field, JsonNode base) {
       return new FlowException(
-          ErrorCode.INVALID_VALUE, name + ": " + field + " is provided in both base and matrix");
+          ErrorCode.INVALID_VALUE,
+          name
+              + ": "
+              + field
+              + " is provided in both base and "
+              + (name.endsWith("With") ? "values" : "matrix"));
     }
   }
 }

@@ -95,6 +95,8 @@ class ArchitectureTest {
           .definedBy("io.evalflow.engine.plugin..")
           .layer("id")
           .definedBy("io.evalflow.engine.id..")
+          .layer("git")
+          .definedBy("io.evalflow.engine.git..")
           .whereLayer("entry")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("run")
@@ -110,7 +112,9 @@ class ArchitectureTest {
           .whereLayer("plugin")
           .mayOnlyBeAccessedByLayers("entry", "run", "score", "plan", "spec")
           .whereLayer("id")
-          .mayOnlyBeAccessedByLayers("entry", "run", "plan", "log");
+          .mayOnlyBeAccessedByLayers("entry", "run", "plan", "log")
+          .whereLayer("git")
+          .mayOnlyBeAccessedByLayers("run", "spec");
 
   @ArchTest
   static final ArchRule thePackagesOfTheEngineHaveNoCycles =

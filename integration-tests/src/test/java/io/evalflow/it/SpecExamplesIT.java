@@ -1,0 +1,111 @@
+package io.evalflow.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evalflow.it.support.Checkout;
+import io.evalflow.it.support.FlowCli;
+import io.evalflow.it.support.ProcessResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The examples of specs with matrices and in Java, as docs/spec.md shows them. */
+class SpecExamplesIT {
+  private static final Path EXAMPLES = Checkout.root().resolve("examples");
+
+  @TempDir Path directory;
+
+  private ProcessResult flow(String... arguments) {
+    return FlowCli.in(directory).start(arguments).await(java.time.Duration.ofMinutes(2));
+  }
+
+  private JsonNode plan(String spec, String... more) {
+    String[] arguments = new String[more.length + 6];
+    System.arraycopy(
+        new String[] {"run", spec, "--dry-run", "--json", "--log-dir", directory.toString()},
+        0,
+        arguments,
+        0,
+        6);
+    System.arraycopy(more, 0, arguments, 6, more.length);
+    ProcessResult result = flow(arguments);
+    assertThat(result.exit()).as(result.all()).isZero();
+    return JsonMapper.shared().readTree(result.out());
+  }
+
+  @Test
+  void matrixMakesEightTasks() {
+    JsonNode plan = plan(EXAMPLES.resolve("matrix/spec.yaml").toString());
+    assertThat(plan.get("tasks")).hasSize(8);
+  }
+
+  @Test
+  void javaFileRuns() {
+    String nightly = EXAMPLES.resolve("java/nightly.java").toString();
+    assertThat(plan(nightly, "--arg", "priority=2").get("tasks")).hasSize(4);
+    ProcessResult config = flow("config", nightly, "--arg", "priority=2");
+    assertThat(config.out()).contains("log_dir: logs/priority-2").contains("TEAM");
+    ProcessResult wrong = flow("config", nightly, "--arg", "prority=2");
+    assertThat(wrong.exit()).isEqualTo(1);
+    assertThat(wrong.err())
+        .contains("unknown field 'prority'")
+        .contains("did you mean 'priority'?")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void checksOfFlowJavaAreAsked() {
+    ProcessResult refused =
+        flow(
+            "config",
+            EXAMPLES.resolve("java/nightly.java").toString(),
+            "--arg",
+            "priority=2",
+            "--set",
+            "log_dir=/srv/logs");
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.err()).contains("_flow.java:").contains("log_dir is on the shared disk");
+  }
+
+  @Test
+  void errorsOfTheCompilerHaveLines() throws IOException {
+    Files.writeString(directory.resolve("bad.java"), "class Bad {\n  int x = \"a\";\n}\n");
+    ProcessResult result = flow("config", "bad.java");
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.err())
+        .startsWith(
+            "Error: bad.java:2:11: incompatible types: java.lang.String cannot be converted to"
+                + " int\n");
+  }
+
+  @Test
+  void docsShowTheExamples() throws IOException {
+    String docs = Files.readString(Checkout.root().resolve("docs/spec.md"));
+    assertThat(shown(docs, "yaml", "tasks_matrix"))
+        .isSubsetOf(lines(Files.readString(EXAMPLES.resolve("matrix/spec.yaml"))));
+    assertThat(shown(docs, "java", "class Nightly"))
+        .isSubsetOf(lines(Files.readString(EXAMPLES.resolve("java/nightly.java"))));
+  }
+
+  /** The lines of the block of a language that has a text in it. */
+  private static List<String> shown(String docs, String language, String text) {
+    String block =
+        Arrays.stream(docs.split("```" + language + "\n"))
+            .skip(1)
+            .map(rest -> rest.split("```", 2)[0])
+            .filter(code -> code.contains(text))
+            .findFirst()
+            .orElseThrow();
+    return lines(block);
+  }
+
+  private static List<String> lines(String text) {
+    return text.lines().map(line -> line.split(" +# ", 2)[0].strip()).distinct().toList();
+  }
+}
