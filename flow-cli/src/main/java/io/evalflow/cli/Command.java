@@ -45,6 +45,9 @@ sealed interface Command {
       List<String> pluginPath)
       implements Command {}
 
+  /** Prints the JSON Schema of specs. */
+  record Schema(LogLevel logLevel) implements Command {}
+
   /** Works on eval logs. */
   record Log(LogInvocation invocation) implements Command {
     @Override

@@ -19,6 +19,7 @@ final class CommandOptions {
   static final String VENV = "venv";
   static final String YES = "yes";
   static final String EXPLAIN = "explain";
+  static final String SCHEMA = "schema";
   static final String DRY_RUN = "dry-run";
   static final String JSON = "json";
   static final String DISPLAY = "display";
@@ -46,6 +47,8 @@ final class CommandOptions {
     }
     if (command == CommandName.CONFIG) {
       options.addOption(flag(null, JSON, "Print the spec as JSON."));
+      options.addOption(
+          flag(null, SCHEMA, "Print the JSON Schema of specs, for editors; takes no spec."));
       options.addOption(
           value(
               EXPLAIN,

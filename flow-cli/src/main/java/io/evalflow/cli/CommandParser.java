@@ -77,7 +77,8 @@ final class CommandParser {
       return new Command.Help(command);
     }
     List<String> operands = line.getArgList();
-    int expected = command.takesSpec() ? 1 : 0;
+    boolean schema = command == CommandName.CONFIG && line.hasOption(CommandOptions.SCHEMA);
+    int expected = command.takesSpec() && !schema ? 1 : 0;
     if (operands.size() > expected) {
       throw unexpected(operands.get(expected), "flow-cli " + command.word());
     }
@@ -86,6 +87,9 @@ final class CommandParser {
           "'flow-cli " + command.word() + "' needs a spec", "flow-cli " + command.synopsis());
     }
     LogLevel logLevel = logLevel(command, line);
+    if (schema) {
+      return new Command.Schema(logLevel);
+    }
     List<String> pluginPath =
         Optional.ofNullable(line.getOptionValues(CommandOptions.PLUGIN_PATH))
             .map(List::of)

@@ -2,6 +2,7 @@ package io.evalflow.cli;
 
 import io.evalflow.cli.log.LogContext;
 import io.evalflow.cli.log.LogInvocation;
+import io.evalflow.engine.spec.SpecSchema;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.hooks.FlowListener;
 import java.nio.file.InvalidPathException;
@@ -53,6 +54,10 @@ final class FlowCli {
     }
     if (command instanceof Command.Version) {
       context.out().println(version());
+      return ExitCode.DONE;
+    }
+    if (command instanceof Command.Schema) {
+      context.out().println(SpecSchema.text());
       return ExitCode.DONE;
     }
     if (command instanceof Command.Config config) {

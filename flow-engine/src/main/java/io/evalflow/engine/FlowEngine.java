@@ -15,6 +15,8 @@ import io.evalflow.engine.run.InprocMode;
 import io.evalflow.engine.run.Runner;
 import io.evalflow.engine.spec.Environment;
 import io.evalflow.engine.spec.LastLogDir;
+import io.evalflow.engine.spec.ModelReference;
+import io.evalflow.engine.spec.PortableSpec;
 import io.evalflow.engine.spec.ProcessEnvironment;
 import io.evalflow.engine.spec.ResolvedSpec;
 import io.evalflow.engine.spec.SpecExplanation;
@@ -196,6 +198,21 @@ public final class FlowEngine implements AutoCloseable {
    */
   public List<SpecExplanation.Value> explain(ResolvedSpec spec, String path) {
     return SpecExplanation.of(spec, path);
+  }
+
+  /**
+   * Says what in a spec that was made in code cannot be written to a file, as a run elsewhere needs
+   * it.
+   *
+   * @throws FlowException with {@code UNSUPPORTED}, saying all that cannot
+   */
+  public static void validatePortable(FlowSpec spec) {
+    PortableSpec.validate(spec);
+  }
+
+  /** All places of a resolved spec that name a model. */
+  public static List<ModelReference> modelReferences(ResolvedSpec spec) {
+    return ModelReference.of(spec);
   }
 
   /** Where {@code --resume} finds the log directory of the last run. */

@@ -67,7 +67,8 @@ class MatrixConformanceIT {
     try (FlowEngine engine = FlowEngine.builder().workingDirectory(directory).build()) {
       for (int i = 0; i < cases.size(); i++) {
         Case one = cases.get(i);
-        Path file = Files.writeString(directory.resolve("spec.yaml"), "log_dir: logs\n" + one.yaml());
+        Path file =
+            Files.writeString(directory.resolve("spec.yaml"), "log_dir: logs\n" + one.yaml());
         JsonNode theirs = expected.get(i);
         accepted += theirs.has("json") ? 1 : 0;
         try {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,6 +26,7 @@ final class ConvertProgress implements Conversion.Listener {
   private int logs;
   private int done;
   private final Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
+  private final Map<URI, Integer> underWay = new HashMap<>();
   private long samples;
   private Instant drawn = Instant.EPOCH;
 
@@ -39,6 +41,7 @@ final class ConvertProgress implements Conversion.Listener {
 
   @Override
   public void sample(URI source) {
+    underWay.merge(source, 1, Integer::sum);
     samples++;
     draw();
   }
@@ -47,7 +50,9 @@ final class ConvertProgress implements Conversion.Listener {
   public void done(Result result) {
     done++;
     outcomes.merge(result.outcome(), 1, Integer::sum);
+    Integer counted = underWay.remove(result.source());
     if (result.error() != null) {
+      samples -= counted == null ? 0 : counted;
       clear();
       context.tell(result.error());
     } else if (!context.errIsTerminal()) {

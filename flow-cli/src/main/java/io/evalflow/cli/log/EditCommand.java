@@ -39,6 +39,8 @@ final class EditCommand implements LogCommand {
         .addOption(
             LogOptions.value(LogEdition.EXPLANATION, "TEXT", "Set the score's explanation, too."))
         .addOption(
+            LogOptions.flag(LogEdition.NEW_SCORE, "The sample may get a score of a new name."))
+        .addOption(
             LogOptions.flag(LogEdition.NO_RECOMPUTE, "Leave the metrics of the log as they are."))
         .addOption(
             LogOptions.value(

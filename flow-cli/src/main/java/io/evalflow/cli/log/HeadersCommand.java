@@ -3,12 +3,15 @@ package io.evalflow.cli.log;
 import io.evalflow.cli.ExitCode;
 import io.evalflow.engine.log.IndentedJson;
 import io.evalflow.engine.log.ops.LogOperations;
+import io.evalflow.spi.FlowException;
 import io.evalflow.spi.log.EvalLogs.HeaderResult;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.commons.cli.Options;
+import org.jspecify.annotations.Nullable;
 
 /** {@code flow-cli log headers}. */
 final class HeadersCommand implements LogCommand {
@@ -33,29 +36,37 @@ final class HeadersCommand implements LogCommand {
     context.out().ascii("[");
     for (int i = 0; i < files.size(); i += AT_ONCE) {
       List<URI> next = files.subList(i, Math.min(i + AT_ONCE, files.size()));
-      for (HeaderResult result : read(engine, next, reductions)) {
-        if (result.header().isPresent()) {
+      for (Printed header : printed(engine, next, reductions)) {
+        if (header.json != null) {
           context.out().ascii(some ? "," : "");
-          context.out().write(element(result));
+          context.out().write(header.json);
           some = true;
         }
-        result.error().ifPresent(context::tell);
-        bad |= result.error().isPresent();
+        header.error.ifPresent(context::tell);
+        bad |= header.error.isPresent();
       }
     }
     context.out().ascii(some ? "\n]\n" : "]\n");
     return bad ? ExitCode.ERROR : ExitCode.DONE;
   }
 
-  private static byte[] element(HeaderResult result) {
-    return IndentedJson.element(result.header().orElseThrow());
+  /** A header as an element of the array, or why there is none. */
+  private static final class Printed {
+    final byte @Nullable [] json;
+    final Optional<FlowException> error;
+
+    Printed(HeaderResult result) {
+      this.json = result.header().map(IndentedJson::element).orElse(null);
+      this.error = result.error();
+    }
   }
 
-  private static List<HeaderResult> read(LogEngine engine, List<URI> files, boolean reductions) {
+  /** Reads and prints headers on all processors. */
+  private static List<Printed> printed(LogEngine engine, List<URI> files, boolean reductions) {
     LogOperations operations = engine.operations();
     try (Stream<HeaderResult> results =
         reductions ? operations.headersWithReductions(files) : operations.headers(files)) {
-      return results.toList();
+      return results.map(Printed::new).toList();
     }
   }
 }

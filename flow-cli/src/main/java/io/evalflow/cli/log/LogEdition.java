@@ -1,11 +1,16 @@
 package io.evalflow.cli.log;
 
 import io.evalflow.cli.UsageException;
+import io.evalflow.spi.ErrorCode;
+import io.evalflow.spi.FlowException;
+import io.evalflow.spi.config.StrictBinder;
 import io.evalflow.spi.eval.SampleId;
 import io.evalflow.spi.eval.ScoreEdit;
 import io.evalflow.spi.eval.ScoreEditBuilder;
 import io.evalflow.spi.log.EvalLog;
 import io.evalflow.spi.log.EvalLogEditor;
+import io.evalflow.spi.log.EvalResults;
+import io.evalflow.spi.log.EvalScore;
 import io.evalflow.spi.log.LogEdit;
 import io.evalflow.spi.log.LogEdits;
 import io.evalflow.spi.log.MetadataEdit;
@@ -17,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
@@ -47,17 +53,23 @@ record LogEdition(
   static final String EPOCH = "epoch";
   static final String ANSWER = "answer";
   static final String EXPLANATION = "explanation";
+  static final String NEW_SCORE = "new-score";
   static final String NO_RECOMPUTE = "no-recompute";
   static final String AUTHOR = "author";
   static final String REASON = "reason";
 
   private static final String ALL = "all";
   private static final List<String> OF_SCORES =
-      List.of(SAMPLE, EPOCH, ANSWER, EXPLANATION, NO_RECOMPUTE);
+      List.of(SAMPLE, EPOCH, ANSWER, EXPLANATION, NEW_SCORE, NO_RECOMPUTE);
 
   /** An edit of a score of a sample. */
   record EditedScore(
-      String sample, @Nullable Integer epoch, String name, ScoreEdit edit, boolean recompute) {}
+      String sample,
+      @Nullable Integer epoch,
+      String name,
+      boolean added,
+      ScoreEdit edit,
+      boolean recompute) {}
 
   /** Reads the options. */
   static LogEdition of(LogLine line, ProvenanceData by) {
@@ -125,7 +137,8 @@ record LogEdition(
             .build();
     Integer epoch = line.has(EPOCH) ? (Integer) line.count(EPOCH).orElseThrow() : null;
     String sample = line.value(SAMPLE).orElseThrow();
-    return new EditedScore(sample, epoch, score.name(), edit, !line.has(NO_RECOMPUTE));
+    return new EditedScore(
+        sample, epoch, score.name(), line.has(NEW_SCORE), edit, !line.has(NO_RECOMPUTE));
   }
 
   private static @Nullable JsonNode text(Optional<String> given) {
@@ -162,11 +175,32 @@ record LogEdition(
       changed = true;
     }
     if (score != null) {
+      if (!score.added()) {
+        requireScore(log, score.name(), engine);
+      }
       SampleId sample = engine.operations().sampleId(log, score.sample());
       editor.editScore(log, sample, score.epoch(), score.name(), score.edit(), score.recompute());
       changed = true;
     }
     return changed;
+  }
+
+  /** A name that is misspelt would else become one more score of the sample. */
+  private static void requireScore(URI log, String name, LogEngine engine) {
+    EvalResults results = engine.operations().header(log).results();
+    List<String> names =
+        results == null ? List.of() : results.scores().stream().map(EvalScore::name).toList();
+    if (!names.isEmpty() && !names.contains(name)) {
+      String known =
+          StrictBinder.nearest(name, names)
+              .map(near -> "did you mean '" + near + "'?")
+              .orElse("its scores: " + String.join(", ", new TreeSet<>(names)));
+      throw new FlowException(
+          ErrorCode.NOT_FOUND,
+          "the log has no score '" + name + "'",
+          known + " With --" + NEW_SCORE + " it is added",
+          null);
+    }
   }
 
   /** Tells whether the last try of an edit changed something. */

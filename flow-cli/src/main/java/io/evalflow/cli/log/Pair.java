@@ -26,10 +26,16 @@ record Pair(String name, JsonNode value) {
     return new Pair(text.substring(0, equals), value(text.substring(equals + 1)));
   }
 
+  /** A word that logs may hold for a number, but nobody who types it means one. */
+  private static boolean isUnbounded(JsonNode value) {
+    return value.isDouble() && !Double.isFinite(value.doubleValue());
+  }
+
   private static JsonNode value(String text) {
     try {
       JsonNode value = LogJson.mapper().readTree(text);
-      return value == null || value.isMissingNode() ? StringNode.valueOf(text) : value;
+      boolean isJson = value != null && !value.isMissingNode() && !isUnbounded(value);
+      return isJson ? value : StringNode.valueOf(text);
     } catch (JacksonException notJson) {
       return StringNode.valueOf(text);
     }

@@ -4,6 +4,7 @@ import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
 import io.evalflow.engine.id.IdGenerator;
+import io.evalflow.engine.spec.Locations;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.eval.SampleId;
@@ -85,7 +86,9 @@ public final class DefaultEvalLogEditor implements EvalLogEditor {
       if (!log.etag().equals(current.etag())) {
         throw new FlowException(
             ErrorCode.CONFLICT,
-            "the log " + file + " was changed by somebody else since it was read",
+            "the log "
+                + Locations.display(file)
+                + " was changed by somebody else since it was read",
             "read it again and repeat the change",
             null);
       }
@@ -198,7 +201,9 @@ public final class DefaultEvalLogEditor implements EvalLogEditor {
     if (header.status() == EvalStatus.STARTED) {
       throw new FlowException(
           ErrorCode.LOG,
-          "the log " + header.location() + " is not finished, so an edit of it would be lost",
+          "the log "
+              + Locations.display(reader.source().location())
+              + " is not finished, so an edit of it would be lost",
           "wait for its run; if that was killed, try flow-cli log recover",
           null);
     }

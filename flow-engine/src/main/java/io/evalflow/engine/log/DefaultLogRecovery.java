@@ -1,5 +1,6 @@
 package io.evalflow.engine.log;
 
+import io.evalflow.engine.spec.Locations;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.storage.Storage;
@@ -39,7 +40,11 @@ public final class DefaultLogRecovery implements LogRecovery {
               : WriteCondition.IF_ABSENT;
       URI to = overwrite ? log : output == null ? defaultOutput(log) : output;
       LogTarget target = new LogTarget(storage.backend(to), to);
-      return isZip(source)
+      boolean zip = isZip(source);
+      if (output != null) {
+        requireName(output, zip);
+      }
+      return zip
           ? ZipSalvage.read(source).write(target, condition, results, clock)
           : DocumentSalvage.read(source).write(target, condition, results, clock);
     }
@@ -48,6 +53,18 @@ public final class DefaultLogRecovery implements LogRecovery {
   private static boolean isZip(LogSource source) {
     byte[] head = source.upTo(0, 2);
     return head.length == 2 && head[0] == 'P' && head[1] == 'K';
+  }
+
+  /** A name that says another format than the log has would mislead all who go by names. */
+  private static void requireName(URI to, boolean zip) {
+    String wrong = zip ? ".json" : ".eval";
+    if (to.getPath().endsWith(wrong)) {
+      throw new FlowException(
+          ErrorCode.INVALID_VALUE,
+          Locations.display(to) + " would hold a log in the other format",
+          "give it the ending " + (zip ? ".eval" : ".json") + "; 'flow-cli log convert' converts",
+          null);
+    }
   }
 
   /** The name that Inspect gives, too: {@code -recovered} before the extension. */

@@ -1,5 +1,6 @@
 package io.evalflow.engine.log;
 
+import io.evalflow.engine.spec.Locations;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.log.EvalLog;
@@ -133,7 +134,9 @@ final class DocumentSalvage {
     if (!header.has("eval")) {
       throw new FlowException(
           ErrorCode.LOG,
-          "the log " + source.location() + ": no complete member 'eval' could be found in it",
+          "the log "
+              + Locations.display(source.location())
+              + ": no complete member 'eval' could be found in it",
           "nothing says what was evaluated, so nothing can be recovered",
           null);
     }

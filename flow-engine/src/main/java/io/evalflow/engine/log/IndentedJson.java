@@ -1,10 +1,8 @@
 package io.evalflow.engine.log;
 
-import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
-import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -16,57 +14,52 @@ import tools.jackson.core.JsonToken;
  */
 public final class IndentedJson {
   private static final int FIRST = 1 << 13;
+  private static final byte[] COLON = {':', ' '};
 
   private IndentedJson() {}
 
   /** A whole document, without a line break at its end. */
   public static byte[] document(Object value) {
-    return piece(value, generator -> {});
+    ByteSink out = new ByteSink(FIRST);
+    indent(value, 0, out);
+    return bytes(out);
   }
 
   /** A member of the document's object, with the line break that stands before it. */
   public static byte[] member(String name, Object value) {
-    return piece(
-        value,
-        generator -> {
-          generator.writeStartObject();
-          generator.flush();
-          generator.writeName(name);
-        });
+    ByteSink out = new ByteSink(FIRST);
+    JsonIndenter.line(1, out);
+    LogJson.write(name, out);
+    out.write(COLON);
+    indent(value, 1, out);
+    return bytes(out);
   }
 
   /** An element of an array that is the document, with the line break that stands before it. */
   public static byte[] element(Object value) {
-    return piece(value, JsonGenerator::writeStartArray);
+    return element(value, 1);
   }
 
   /** An element of an array that is a member of the document's object, with its line break. */
   public static byte[] elementOfMember(Object value) {
-    return piece(
-        value,
-        generator -> {
-          generator.writeStartObject();
-          generator.writeName("");
-          generator.writeStartArray();
-        });
+    return element(value, 2);
   }
 
-  /** What is written for a value behind what {@code before} opens. */
-  private static byte[] piece(Object value, Consumer<JsonGenerator> before) {
+  private static byte[] element(Object value, int depth) {
+    ByteSink out = new ByteSink(FIRST);
+    JsonIndenter.line(depth, out);
+    indent(value, depth, out);
+    return bytes(out);
+  }
+
+  private static void indent(Object value, int depth, ByteSink out) {
     ByteSink json = new ByteSink(FIRST);
     LogJson.write(value, json);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (JsonParser parser = JsonSyntax.parser(json.array(), json.size());
-        JsonGenerator generator = JsonSyntax.indented(out)) {
-      before.accept(generator);
-      if (out.size() == 0) {
-        generator.flush();
-      }
-      int start = out.size();
-      copy(parser, generator);
-      generator.flush();
-      return Arrays.copyOfRange(out.toByteArray(), start, out.size());
-    }
+    JsonIndenter.indent(json, depth, out);
+  }
+
+  private static byte[] bytes(ByteSink out) {
+    return Arrays.copyOf(out.array(), out.size());
   }
 
   /**

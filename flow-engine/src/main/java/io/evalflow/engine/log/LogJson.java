@@ -85,6 +85,7 @@ public final class LogJson {
         .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
         .disable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
         .addModule(LogTimestamps.module())
+        .addModule(SampleIds.module())
         .addModule(RecordCreation.module())
         .build();
   }

@@ -1,5 +1,6 @@
 package io.evalflow.engine.log;
 
+import io.evalflow.engine.spec.Locations;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.storage.FileInfo;
@@ -89,7 +90,10 @@ final class LogSource implements AutoCloseable {
     if (offset < windowStart || offset - windowStart > window.length - length) {
       keep(upTo(offset, Math.max(length, ahead)), offset);
       if (window.length < length) {
-        throw bad(what + " ends beyond the end of the file", "the file was cut short", null);
+        throw bad(
+            what + " ends beyond the end of the file",
+            "the file was cut short; try flow-cli log recover",
+            null);
       }
     }
     return ByteBuffer.wrap(window, (int) (offset - windowStart), length)
@@ -118,7 +122,8 @@ final class LogSource implements AutoCloseable {
 
   /** A log that is not as it must be. */
   FlowException bad(String what, @Nullable String hint, @Nullable Throwable cause) {
-    return new FlowException(ErrorCode.LOG, "the log " + location + ": " + what, hint, cause);
+    return new FlowException(
+        ErrorCode.LOG, "the log " + Locations.display(location) + ": " + what, hint, cause);
   }
 
   /** JSON that cannot be read, or the file or the member under it that cannot. */
@@ -147,7 +152,7 @@ final class LogSource implements AutoCloseable {
     return new FlowException(
         ErrorCode.UNSUPPORTED,
         "the log %s: %s is too large to be read as one object (%d MB of JSON or more)"
-            .formatted(location, part, bytes >> 20),
+            .formatted(Locations.display(location), part, bytes >> 20),
         "leave out its large fields, stream its JSON, or give Java a larger heap",
         null);
   }
@@ -159,7 +164,7 @@ final class LogSource implements AutoCloseable {
   private static FlowException unreadable(URI location, IOException cause) {
     return new FlowException(
         ErrorCode.STORAGE,
-        "the log " + location + " could not be read: " + cause.getMessage(),
+        "the log " + Locations.display(location) + " could not be read: " + cause.getMessage(),
         null,
         cause);
   }

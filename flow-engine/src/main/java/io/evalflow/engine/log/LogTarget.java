@@ -1,5 +1,6 @@
 package io.evalflow.engine.log;
 
+import io.evalflow.engine.spec.Locations;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.storage.FileInfo;
@@ -34,8 +35,8 @@ record LogTarget(StorageBackend storage, URI location) {
     } catch (IOException e) {
       throw new FlowException(
           ErrorCode.STORAGE,
-          "the log " + location + " could not be written: " + e.getMessage(),
-          "check that there is room on the disk and in the temporary directory",
+          "the log " + Locations.display(location) + " could not be written: " + e.getMessage(),
+          "check that there is a directory for it, and room on the disk and in the temporary directory",
           e);
     }
   }

@@ -1,5 +1,6 @@
 package io.evalflow.engine.log;
 
+import io.evalflow.engine.spec.Locations;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.eval.SampleId;
@@ -62,7 +63,7 @@ final class SampleLookup {
     if (epochs.size() > 1) {
       throw new FlowException(
           ErrorCode.INVALID_VALUE,
-          "the log " + file + " has sample " + id + " in the epochs " + epochs,
+          "the log " + Locations.display(file) + " has sample " + id + " in the epochs " + epochs,
           "say which epoch is meant",
           null);
     }
@@ -79,7 +80,8 @@ final class SampleLookup {
   }
 
   FlowException notFound(String what) {
-    return new FlowException(ErrorCode.NOT_FOUND, "the log " + file + " has no " + what);
+    return new FlowException(
+        ErrorCode.NOT_FOUND, "the log " + Locations.display(file) + " has no " + what);
   }
 
   /** The samples in the order of the file without what makes them large; close the stream. */

@@ -206,7 +206,7 @@ final class ZipDirectory {
   private int next(int at) {
     int room = entries.limit() - at;
     if (room < ZipFormat.CENTRAL_LENGTH || !isEntry(at) || length(at) > room) {
-      throw source.bad("its directory is damaged", null, null);
+      throw source.bad("its directory is damaged", "try flow-cli log recover", null);
     }
     return at + length(at);
   }

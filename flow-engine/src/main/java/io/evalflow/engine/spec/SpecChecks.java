@@ -9,6 +9,8 @@ import io.evalflow.spi.spec.FlowSolver;
 import io.evalflow.spi.spec.FlowSpec;
 import io.evalflow.spi.spec.FlowTask;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
@@ -21,6 +23,15 @@ final class SpecChecks {
       List.of("full", "conversation", "rich", "plain", "log", "none");
   private static final List<String> INCOMPLETE = List.of("retry", "error");
   private static final List<String> INSTANTIATE = List.of("serial", "by_task", "parallel");
+
+  private static final List<String> VERBOSITIES = List.of("low", "medium", "high");
+  private static final List<String> EFFORTS = List.of("low", "medium", "high", "xhigh", "max");
+  private static final List<String> REASONING_EFFORTS =
+      List.of("none", "minimal", "low", "medium", "high", "xhigh", "max");
+  private static final List<String> MODES = List.of("standard", "pro");
+  private static final List<String> SUMMARIES = List.of("none", "concise", "detailed", "auto");
+  private static final List<String> HISTORIES = List.of("none", "all", "last", "auto");
+  private static final int MOST_PROMPT_LOGPROBS = 20;
 
   private final ObjectNode root;
   private final SpecPlaces places;
@@ -55,6 +66,29 @@ final class SpecChecks {
     atLeast(1, options.logBuffer(), at.appendProperty("log_buffer"));
     text(options.evalSetId(), at.appendProperty("eval_set_id"));
     oneOf(LOG_FORMATS, options.logFormat(), at.appendProperty("log_format"));
+    sandbox(options.sandbox(), at.appendProperty("sandbox"));
+    fileOrMapping(options.approval(), at.appendProperty("approval"));
+    fileOrMapping(options.review(), at.appendProperty("review"));
+    fileOrMapping(options.scanner(), at.appendProperty("scanner"));
+    fileOrMapping(options.modelCostConfig(), at.appendProperty("model_cost_config"));
+    switchOr(
+        options.acpServer(),
+        SpecChecks::isWholeOrText,
+        "a port or address",
+        at.appendProperty("acp_server"));
+    switchOr(options.ctlServer(), JsonNode::isString, "a text", at.appendProperty("ctl_server"));
+    switchOr(
+        options.notification(), JsonNode::isString, "a text", at.appendProperty("notification"));
+    switchOr(
+        options.sampleShuffle(),
+        JsonNode::isIntegralNumber,
+        "a whole number",
+        at.appendProperty("sample_shuffle"));
+    switchOr(
+        options.logShared(),
+        JsonNode::isIntegralNumber,
+        "a whole number",
+        at.appendProperty("log_shared"));
     oneOf(DISPLAYS, options.display(), at.appendProperty("display"));
     oneOf(INCOMPLETE, options.incompleteAction(), at.appendProperty("incomplete_action"));
   }
@@ -81,6 +115,10 @@ final class SpecChecks {
     }
     failOnError(task.failOnError(), at.appendProperty("fail_on_error"));
     atLeast(1, task.messageLimit(), at.appendProperty("message_limit"));
+    sandbox(task.sandbox(), at.appendProperty("sandbox"));
+    fileOrMapping(task.approval(), at.appendProperty("approval"));
+    fileOrMapping(task.review(), at.appendProperty("review"));
+    headlineMetric(task.headlineMetric(), at.appendProperty("headline_metric"));
     TokenLimits.check(task.tokenLimit(), places, at.appendProperty("token_limit"));
     atLeast(1, task.turnLimit(), at.appendProperty("turn_limit"));
     atLeast(1, task.timeLimit(), at.appendProperty("time_limit"));
@@ -132,6 +170,57 @@ final class SpecChecks {
       atLeast(1, config.maxConnections(), at.appendProperty("max_connections"));
       atLeast(0, config.maxRetries(), at.appendProperty("max_retries"));
       atLeast(1, config.numChoices(), at.appendProperty("num_choices"));
+      atLeast(1, config.promptLogprobs(), at.appendProperty("prompt_logprobs"));
+      if (config.promptLogprobs() != null && config.promptLogprobs() > MOST_PROMPT_LOGPROBS) {
+        throw places.invalid(
+            at.appendProperty("prompt_logprobs"),
+            "must be at most " + MOST_PROMPT_LOGPROBS + ", not " + config.promptLogprobs());
+      }
+      oneOf(VERBOSITIES, config.verbosity(), at.appendProperty("verbosity"));
+      oneOf(EFFORTS, config.effort(), at.appendProperty("effort"));
+      oneOf(REASONING_EFFORTS, config.reasoningEffort(), at.appendProperty("reasoning_effort"));
+      oneOf(MODES, config.reasoningMode(), at.appendProperty("reasoning_mode"));
+      oneOf(SUMMARIES, config.reasoningSummary(), at.appendProperty("reasoning_summary"));
+      oneOf(HISTORIES, config.reasoningHistory(), at.appendProperty("reasoning_history"));
+    }
+  }
+
+  private void sandbox(@Nullable JsonNode value, JsonPointer at) {
+    if (value == null || value.isNull() || value.isString() || value.path("type").isString()) {
+      return;
+    }
+    boolean pair =
+        value.isArray() && value.size() == 2 && value.valueStream().allMatch(JsonNode::isString);
+    if (!pair) {
+      throw places.invalid(
+          at, "expected a type, a list [TYPE, FILE], or a mapping with a type, not " + show(value));
+    }
+  }
+
+  private void headlineMetric(@Nullable JsonNode value, JsonPointer at) {
+    if (value == null || value.isNull() || value.isString()) {
+      return;
+    }
+    Set<String> known = Set.of("scorer", "metric");
+    if (!value.isObject()
+        || !value.path("metric").isString()
+        || !value.propertyStream().allMatch(field -> known.contains(field.getKey()))) {
+      throw places.invalid(
+          at, "expected a metric, or a mapping with metric and, if you like, scorer");
+    }
+  }
+
+  /** A value that may be true or false, or of one other kind or two. */
+  private void switchOr(
+      @Nullable JsonNode value, Predicate<JsonNode> other, String words, JsonPointer at) {
+    if (value != null && !value.isNull() && !value.isBoolean() && !other.test(value)) {
+      throw places.invalid(at, "expected true, false or " + words + ", not " + show(value));
+    }
+  }
+
+  private void fileOrMapping(@Nullable JsonNode value, JsonPointer at) {
+    if (value != null && !value.isNull() && !value.isString() && !value.isObject()) {
+      throw places.invalid(at, "expected a text or a mapping, not " + show(value));
     }
   }
 

@@ -43,7 +43,9 @@ public final class SpecLoader {
       Clock clock,
       JavaFiles javaFiles,
       AfterLoadChecks afterLoadChecks) {
-    this.files = new SpecFiles(trees, List.of(new MatrixStage(), new FileCheck()), javaFiles);
+    this.files =
+        new SpecFiles(
+            trees, List.of(new NotGivenStage(), new MatrixStage(), new FileCheck()), javaFiles);
     this.overrideStage = new OverrideStage(workingDirectory, lastLogDir);
     this.uniqueLogDirStage = new UniqueLogDirStage(storage);
     this.clock = clock;

@@ -59,7 +59,7 @@ final class SpecShape {
       Shape.of(FlowModel.class).with("factory", FACTORY).with("config", CONFIG);
   private static final Shape TASK =
       Shape.of(FlowTask.class)
-          .numbers(Set.of("cost_limit"))
+          .numbers(Set.of("cost_limit", "fail_on_error"))
           .with("factory", FACTORY)
           .with("extra_args", Shape.of(FlowExtraArgs.class))
           .with("solver", SOLVER)
@@ -70,7 +70,7 @@ final class SpecShape {
           .with("epochs", Shape.of(FlowEpochs.class));
   private static final Shape OPTIONS =
       Shape.of(FlowOptions.class)
-          .numbers(Set.of("retry_wait", "retry_connections"))
+          .numbers(Set.of("retry_wait", "retry_connections", "fail_on_error"))
           .with("model_cost_config", Shape.map(DOUBLES));
   private static final Shape DEFAULTS =
       Shape.of(FlowDefaults.class)
@@ -107,11 +107,12 @@ final class SpecShape {
 
   /** A copy of a spec that was found right, in this shape. */
   static ObjectNode ordered(ObjectNode spec) {
-    ObjectNode ordered = (ObjectNode) SPEC.apply(spec);
-    if (!ordered.path("tasks").isArray()) {
-      ordered.putArray("tasks");
+    if (spec.path("tasks").isArray()) {
+      return (ObjectNode) SPEC.apply(spec);
     }
-    return ordered;
+    ObjectNode whole = NODES.objectNode().setAll(spec);
+    whole.putArray("tasks");
+    return (ObjectNode) SPEC.apply(whole);
   }
 
   /** The fields of a type and how each is printed; immutable but while it is made. */
@@ -198,7 +199,11 @@ final class SpecShape {
     }
 
     private static ObjectNode arguments(ObjectNode factory, ObjectNode printed) {
-      return printed.size() == factory.size() ? printed : factoryOf(factory);
+      ObjectNode whole = printed.size() == factory.size() ? printed : factoryOf(factory);
+      if (whole.path("args").isObject() && whole.path("args").isEmpty()) {
+        whole.remove("args");
+      }
+      return whole;
     }
 
     private static ObjectNode factoryOf(ObjectNode factory) {

@@ -107,7 +107,7 @@ class DefaultEvalLogEditorTest {
     assertThatThrownBy(() -> editor.writeHeader(tag("z").apply(read)))
         .isInstanceOfSatisfying(
             FlowException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT))
-        .hasMessageContaining(file.toString());
+        .hasMessageContaining(Path.of(file).toString());
     assertThat(logs.readHeader(file)).isEqualTo(second);
   }
 
@@ -193,7 +193,7 @@ class DefaultEvalLogEditorTest {
       writer.add(Logs.sample(ONE, 1));
       assertThatThrownBy(() -> editor.edit(file, tag("x")))
           .isInstanceOf(FlowException.class)
-          .hasMessageContaining(file.toString())
+          .hasMessageContaining(Path.of(file).toString())
           .hasMessageContaining("not finished");
       assertThatThrownBy(() -> editor.invalidate(file, List.of(), BY))
           .hasMessageContaining("not finished");

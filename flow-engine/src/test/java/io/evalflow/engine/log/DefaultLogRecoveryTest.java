@@ -382,12 +382,23 @@ class DefaultLogRecoveryTest {
     }
   }
 
+  @Test
+  void refuses_a_name_that_says_the_other_format() throws IOException {
+    URI file = finished(EvalLogs.Format.EVAL, 2);
+    byte[] bytes = Files.readAllBytes(Path.of(file));
+    Files.write(Path.of(file), Arrays.copyOf(bytes, bytes.length - 30));
+    URI other = directory.resolve("out.json").toUri();
+    assertThatThrownBy(() -> recovery.recover(file, other, false))
+        .hasMessageContaining("out.json would hold a log in the other format");
+    assertThat(Path.of(other)).doesNotExist();
+  }
+
   @ParameterizedTest
   @EnumSource
   void does_nothing_to_a_log_that_is_complete(EvalLogs.Format format) {
     URI file = finished(format, 2);
     assertThatThrownBy(() -> recovery.recover(file))
-        .hasMessageContaining(file.toString())
+        .hasMessageContaining(Path.of(file).toString())
         .hasMessageContaining("nothing to recover");
     assertThat(directory.toFile().list()).hasSize(1);
   }

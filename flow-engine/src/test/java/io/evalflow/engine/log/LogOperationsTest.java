@@ -39,6 +39,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -114,7 +115,8 @@ class LogOperationsTest {
             FlowException.class,
             error -> {
               assertThat(error.code()).isEqualTo(ErrorCode.NOT_FOUND);
-              assertThat(error.message()).contains("sample '2' of epoch 7", file.toString());
+              assertThat(error.message())
+                  .contains("sample '2' of epoch 7", Path.of(file).toString());
             });
   }
 
@@ -259,6 +261,19 @@ class LogOperationsTest {
     assertThat(copy.eval().taskId()).isEqualTo("a");
     assertThat(copy.samples()).hasSize(3);
     assertThat(copy.reductions()).isEqualTo(Logs.reductions(ids(3)));
+  }
+
+  @Test
+  void says_so_where_there_is_no_directory() {
+    URI none = directory.resolve("none").toUri();
+    for (ThrowingCallable operation :
+        List.<ThrowingCallable>of(
+            () -> operations.list(none, LogQuery.ALL),
+            () -> operations.unfinished(none),
+            () -> operations.writeManifest(none, none, (file, error) -> {}))) {
+      assertThatThrownBy(operation)
+          .hasMessageContaining(directory.resolve("none") + " does not exist");
+    }
   }
 
   @Test

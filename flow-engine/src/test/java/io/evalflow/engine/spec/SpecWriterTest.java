@@ -89,7 +89,7 @@ class SpecWriterTest {
               model:
                 name: mockllm/model
                 config:
-                  top_p: 1
+                  top_p: 1.0
                 base_url: http://user:pw@host/v1
                 api_key: sk-123
                 model_args:
@@ -100,8 +100,8 @@ class SpecWriterTest {
                   password: ${PW}
               config:
                 max_connections: 3
-                top_p: 1
-                temperature: 0
+                top_p: 1.0
+                temperature: 0.0
                 stop_seqs:
                 - a
                 extra_headers:

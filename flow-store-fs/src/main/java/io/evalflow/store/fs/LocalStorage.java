@@ -199,16 +199,17 @@ public final class LocalStorage implements StorageBackend {
 
   /** Turns what the user can mend into that, and names the file in the rest. */
   static IOException explained(IOException e, URI uri) {
+    String name = Path.of(uri).toString();
     if (e instanceof NoSuchFileException) {
-      throw new FlowException(ErrorCode.NOT_FOUND, uri + " does not exist", null, e);
+      throw new FlowException(ErrorCode.NOT_FOUND, name + " does not exist", null, e);
     }
     if (e instanceof AccessDeniedException) {
       throw new FlowException(
-          ErrorCode.STORAGE, "no permission to access " + uri, "check its owner and mode", e);
+          ErrorCode.STORAGE, "no permission to access " + name, "check its owner and mode", e);
     }
     if (e instanceof NotDirectoryException) {
-      throw new FlowException(ErrorCode.STORAGE, uri + " is below a file", null, e);
+      throw new FlowException(ErrorCode.STORAGE, name + " is below a file", null, e);
     }
-    return new IOException(uri + ": " + e.getMessage(), e);
+    return new IOException(name + ": " + e.getMessage(), e);
   }
 }

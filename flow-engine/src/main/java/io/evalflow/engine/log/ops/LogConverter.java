@@ -4,6 +4,7 @@ import io.evalflow.engine.log.OpenLog;
 import io.evalflow.engine.log.ops.Conversion.Listener;
 import io.evalflow.engine.log.ops.Conversion.Outcome;
 import io.evalflow.engine.log.ops.Conversion.Result;
+import io.evalflow.engine.spec.Locations;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.log.EvalLog;
@@ -113,10 +114,16 @@ final class LogConverter {
           .backend(source)
           .stat(source)
           .map(FileInfo::directory)
-          .orElseThrow(() -> new FlowException(ErrorCode.NOT_FOUND, source + " does not exist"));
+          .orElseThrow(
+              () ->
+                  new FlowException(
+                      ErrorCode.NOT_FOUND, Locations.display(source) + " does not exist"));
     } catch (IOException e) {
       throw new FlowException(
-          ErrorCode.STORAGE, source + " could not be read: " + e.getMessage(), null, e);
+          ErrorCode.STORAGE,
+          Locations.display(source) + " could not be read: " + e.getMessage(),
+          null,
+          e);
     }
   }
 
@@ -140,7 +147,11 @@ final class LogConverter {
     FlowException error =
         new FlowException(
             ErrorCode.INVALID_VALUE,
-            "the log " + job.source() + " would become " + job.target() + ", as another does");
+            "the log "
+                + Locations.display(job.source())
+                + " would become "
+                + Locations.display(job.target())
+                + ", as another does");
     Result result = new Result(job.source(), job.target(), Outcome.FAILED, error);
     listener.done(result);
     return result;
@@ -237,7 +248,11 @@ final class LogConverter {
     }
     throw new FlowException(
         ErrorCode.CONFLICT,
-        "the log " + job.source() + ": " + job.target() + " is there and is another log",
+        "the log "
+            + Locations.display(job.source())
+            + ": "
+            + Locations.display(job.target())
+            + " is there and is another log",
         "--overwrite replaces it",
         null);
   }

@@ -2,6 +2,7 @@ package io.evalflow.engine.log.ops;
 
 import io.evalflow.engine.log.LogDirectory;
 import io.evalflow.engine.log.OpenLog;
+import io.evalflow.engine.spec.Locations;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.eval.SampleId;
@@ -38,9 +39,19 @@ public final class LogOperations {
     this.logs = logs;
   }
 
-  /** Lists the logs in a directory, newest first; headers are read only if the query asks so. */
+  /**
+   * Lists the logs in a directory, newest first; headers are read only if the query asks so.
+   *
+   * @throws FlowException with {@code NOT_FOUND} if there is no such directory
+   */
   public LogListing list(URI directory, LogQuery query) {
+    requireDirectory(directory);
     return new LogLister(logs).list(directory, query);
+  }
+
+  /** A log without its samples and reductions. */
+  public EvalLog header(URI file) {
+    return logs.readHeader(file);
   }
 
   /**
@@ -164,18 +175,26 @@ public final class LogOperations {
    */
   public void writeManifest(
       URI directory, URI manifest, BiConsumer<URI, FlowException> unreadable) {
-    if (!isDirectory(directory)) {
-      throw new FlowException(ErrorCode.NOT_FOUND, "there is no directory " + directory);
-    }
+    requireDirectory(directory);
     new LogDirectory(storage, logs, directory).writeManifest(manifest, unreadable);
   }
 
   /**
    * The logs below a directory that recovery may complete: of status started, or cut short. A log
    * whose run goes on is not told from one whose process was killed.
+   *
+   * @throws FlowException with {@code NOT_FOUND} if there is no such directory
    */
   public LogListing unfinished(URI directory) {
+    requireDirectory(directory);
     return new LogLister(logs).unfinished(directory, storage.backend(directory));
+  }
+
+  private void requireDirectory(URI directory) {
+    if (!isDirectory(directory)) {
+      throw new FlowException(
+          ErrorCode.NOT_FOUND, Locations.display(directory) + " is a file, not a directory");
+    }
   }
 
   private <T> T open(URI file, Function<OpenLog, T> action) {

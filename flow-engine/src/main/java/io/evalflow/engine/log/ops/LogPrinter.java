@@ -3,6 +3,7 @@ package io.evalflow.engine.log.ops;
 import io.evalflow.engine.log.IndentedJson;
 import io.evalflow.engine.log.LogJson;
 import io.evalflow.engine.log.OpenLog;
+import io.evalflow.engine.spec.Locations;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.eval.SampleId;
@@ -95,7 +96,12 @@ final class LogPrinter {
     } catch (JacksonException e) {
       throw new FlowException(
           ErrorCode.LOG,
-          "the log " + file + ": sample " + id + " cannot be read: " + e.getOriginalMessage(),
+          "the log "
+              + Locations.display(file)
+              + ": sample "
+              + id
+              + " cannot be read: "
+              + e.getOriginalMessage(),
           null,
           e);
     }
@@ -112,7 +118,8 @@ final class LogPrinter {
 
   private static FlowException none(URI file, SampleId id, int epoch) {
     return new FlowException(
-        ErrorCode.NOT_FOUND, "the log " + file + " has no sample '" + id + "' of epoch " + epoch);
+        ErrorCode.NOT_FOUND,
+        "the log " + Locations.display(file) + " has no sample '" + id + "' of epoch " + epoch);
   }
 
   private static byte[] ascii(String text) {
