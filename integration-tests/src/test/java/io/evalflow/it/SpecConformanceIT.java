@@ -43,6 +43,8 @@ class SpecConformanceIT {
               "Error: --set options: options: expected a mapping, not 5"),
           Map.entry("defect_limit_zero", "Error: --limit must be a whole number from 1, not '0'"),
           Map.entry("defect_limit_over_range", "{'options':{'limit':4},'tasks':[]}"),
+          // A mode may be a plugin's; one that nobody brings is refused when it is to run.
+          Map.entry("defect_execution_type", "{'execution_type':'foo','tasks':[]}"),
           Map.entry("defect_empty_braces", "{'flow_metadata':{'a':'x {} y'},'tasks':[]}"),
           Map.entry("defect_lone_brace", "{'flow_metadata':{'a':'x { y'},'tasks':[]}"),
           Map.entry("defect_json_braces", "{'flow_metadata':{'a':'{\\'k\\':1}'},'tasks':[]}"),

@@ -97,7 +97,12 @@ final class DefaultsStage implements SpecStage {
     }
 
     private SpecNode model(SpecNode node) {
-      return named(node) instanceof SpecMapping mapping ? model.apply(mapping) : node;
+      if (!(named(node) instanceof SpecMapping mapping)) {
+        return node;
+      }
+      SpecMapping whole = model.apply(mapping);
+      SpecNode own = whole.fields().get("config");
+      return own == null ? whole : whole.with("config", NumberTexts.read(own));
     }
 
     private SpecNode solvers(SpecNode node) {
@@ -166,7 +171,7 @@ final class DefaultsStage implements SpecStage {
             .forEach(
                 (key, value) -> {
                   if (!value.isNull()) {
-                    target.put(key, value);
+                    target.put(key, NumberTexts.read(key, value));
                   }
                 });
       }

@@ -4,6 +4,7 @@ import io.evalflow.engine.spec.tree.Origin;
 import io.evalflow.engine.spec.tree.SpecMapping;
 import io.evalflow.engine.spec.tree.SpecNode;
 import io.evalflow.engine.spec.tree.SpecSequence;
+import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.config.BindException;
 import io.evalflow.spi.config.StrictBinder;
@@ -33,9 +34,33 @@ final class FileCheck implements SpecStage {
       }
     }
     SpecMapping bound = spec.without("includes").without("lock");
+    nulls(bound, problems);
     ObjectNode tree = bound.toJson();
     if (PlainSpecReader.read(tree).isEmpty()) {
       collect(bound, new PrunedTree(tree), problems);
+    }
+  }
+
+  /** Of a task's fields these two alone may not be null. */
+  private static void nulls(SpecMapping spec, SpecProblems problems) {
+    if (spec.fields().get("tasks") instanceof SpecSequence tasks) {
+      for (int i = 0; i < tasks.items().size(); i++) {
+        if (tasks.items().get(i) instanceof SpecMapping task) {
+          notNull(task, "config", i, problems);
+          notNull(task, "version", i, problems);
+        }
+      }
+    }
+  }
+
+  private static void notNull(SpecMapping task, String field, int index, SpecProblems problems) {
+    SpecNode value = task.fields().get(field);
+    if (value != null && value.isNull()) {
+      problems.add(
+          value.origin(),
+          new FlowException(
+              ErrorCode.INVALID_VALUE,
+              value.origin().place() + ": tasks[" + index + "]." + field + ": must not be null"));
     }
   }
 
