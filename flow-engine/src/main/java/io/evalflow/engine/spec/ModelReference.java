@@ -76,7 +76,11 @@ public record ModelReference(String path, @Nullable String name, @Nullable Strin
   private static void role(
       FlowModelRole models, String path, String role, List<ModelReference> found) {
     for (int i = 0; i < models.models().size(); i++) {
-      model(models.models().get(i), models.many() ? path + "[" + i + "]" : path, role, found);
+      model(
+          models.models().get(i),
+          models.models().size() > 1 ? path + "[" + i + "]" : path,
+          role,
+          found);
     }
   }
 
