@@ -9,10 +9,10 @@ import io.evalflow.spi.FlowException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -29,6 +29,8 @@ class MatrixConformanceIT {
   /** The one class of a spec in Java that has a method for each case which it repeats. */
   private static final String JAVA = "/specs/Matrices.java.txt";
 
+  private static final Pattern HEADING = Pattern.compile("(?m)^## ");
+
   @TempDir Path directory;
 
   private record Case(String name, String python, String yaml) {}
@@ -41,7 +43,7 @@ class MatrixConformanceIT {
 
   private static List<Case> cases() throws Exception {
     List<Case> cases = new ArrayList<>();
-    for (String block : resource(CASES).split("(?m)^## ")) {
+    for (String block : HEADING.splitAsStream(resource(CASES)).toList()) {
       if (!block.isBlank() && !block.startsWith("#")) {
         String[] lines = block.split("\n", 3);
         cases.add(new Case(lines[0].strip(), lines[1].strip(), lines[2]));
@@ -93,7 +95,8 @@ class MatrixConformanceIT {
     JsonNode expected = python(cases);
     Path file = Files.writeString(directory.resolve("matrices.java"), resource(JAVA));
     List<String> repeated =
-        Arrays.stream(resource(JAVA).split("\n"))
+        resource(JAVA)
+            .lines()
             .filter(line -> line.strip().startsWith("case \""))
             .map(line -> line.split("\"", 3)[1])
             .toList();

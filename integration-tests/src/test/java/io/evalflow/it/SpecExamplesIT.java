@@ -96,7 +96,7 @@ class SpecExamplesIT {
   /** The lines of the block of a language that has a text in it. */
   private static List<String> shown(String docs, String language, String text) {
     String block =
-        Arrays.stream(docs.split("```" + language + "\n"))
+        Arrays.stream(docs.split("```" + language + "\n", -1))
             .skip(1)
             .map(rest -> rest.split("```", 2)[0])
             .filter(code -> code.contains(text))
