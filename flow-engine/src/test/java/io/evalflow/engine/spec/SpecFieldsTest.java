@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evalflow.spi.FlowException;
-import io.evalflow.spi.eval.Task;
+import io.evalflow.spi.eval.Dataset;
+import io.evalflow.spi.eval.TaskBuilder;
 import io.evalflow.spi.spec.FlowSpec;
 import io.evalflow.spi.spec.FlowSpecBuilder;
 import io.evalflow.spi.spec.FlowTaskBuilder;
@@ -26,6 +27,7 @@ class SpecFieldsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '~',
       value = {
         "{options: {limit: {type: NOT_GIVEN}}} | {'options':{},'tasks':[]}",
         "{options: {type: NOT_GIVEN}} | {'tasks':[]}",
@@ -53,6 +55,7 @@ class SpecFieldsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '~',
       value = {
         "{options: {display: fancy}} | options.display: must be full, conversation, rich, plain,"
             + " log or none, not 'fancy'",
@@ -96,6 +99,8 @@ class SpecFieldsTest {
             "(\"tasks[0].model.config.fallback_models[0]\", \"spare\", null)",
             "(\"tasks[0].model_roles['grader'][0]\", \"c/d\", \"grader\")",
             "(\"tasks[0].model_roles['grader'][1]\", \"f\", \"grader\")",
+            "(\"tasks[0].model_roles['grader'][1].config.fallback_models[0]\", \"spare\","
+                + " \"grader\")",
             "(\"tasks[0].model_roles['critic']\", \"e/f\", \"critic\")",
             "(\"tasks[0].config.fallback_models[0]\", \"spare\", null)",
             "(\"options.scanner\", null, null)");
@@ -107,7 +112,11 @@ class SpecFieldsTest {
         FlowSpecBuilder.builder()
             .flowMetadata(Map.of("most", DoubleNode.valueOf(Double.POSITIVE_INFINITY)))
             .tasks(
-                List.of(FlowTaskBuilder.builder().name("t").task(Task.builder().build()).build()))
+                List.of(
+                    FlowTaskBuilder.builder()
+                        .name("t")
+                        .task(TaskBuilder.builder().dataset(Dataset.of(List.of())).build())
+                        .build()))
             .build();
 
     assertThat(PortableSpec.problems(spec))
