@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evalflow.spi.FlowException;
-import io.evalflow.spi.eval.Task;
+import io.evalflow.spi.eval.Dataset;
+import io.evalflow.spi.eval.TaskBuilder;
 import io.evalflow.spi.spec.FlowSpec;
 import io.evalflow.spi.spec.FlowSpecBuilder;
 import io.evalflow.spi.spec.FlowTaskBuilder;
@@ -107,7 +108,11 @@ class SpecFieldsTest {
         FlowSpecBuilder.builder()
             .flowMetadata(Map.of("most", DoubleNode.valueOf(Double.POSITIVE_INFINITY)))
             .tasks(
-                List.of(FlowTaskBuilder.builder().name("t").task(Task.builder().build()).build()))
+                List.of(
+                    FlowTaskBuilder.builder()
+                        .name("t")
+                        .task(TaskBuilder.builder().dataset(Dataset.of(List.of())).build())
+                        .build()))
             .build();
 
     assertThat(PortableSpec.problems(spec))
