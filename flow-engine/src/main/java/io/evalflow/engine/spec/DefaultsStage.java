@@ -84,16 +84,20 @@ final class DefaultsStage implements SpecStage {
       if (value == null) {
         return;
       }
-      if (isFalsy(value)) {
+      if (isFalsy(key, value)) {
         fields.remove(key);
       } else {
         fields.put(key, change.apply(value));
       }
     }
 
-    /** Null, an empty list and an empty text; an empty mapping of a type is one. */
-    private static boolean isFalsy(SpecNode node) {
-      return node.isNull() || (node instanceof SpecSequence list && list.items().isEmpty());
+    private static boolean isFalsy(String key, SpecNode node) {
+      // An empty mapping of roles holds none; an empty mapping of a type is still one of it.
+      return node.isNull()
+          || (node instanceof SpecSequence list && list.items().isEmpty())
+          || (key.equals("model_roles")
+              && node instanceof SpecMapping roles
+              && roles.fields().isEmpty());
     }
 
     private SpecNode model(SpecNode node) {

@@ -2,6 +2,19 @@ package io.evalflow.engine.spec;
 
 import io.evalflow.spi.model.GenerateConfig;
 import io.evalflow.spi.model.GenerateConfigBuilder;
+import io.evalflow.spi.spec.InstantiateConfigBuilder;
+import io.evalflow.spi.spec.InstantiateConfig;
+import io.evalflow.spi.spec.FlowStoreConfigBuilder;
+import io.evalflow.spi.spec.FlowStoreConfig;
+import io.evalflow.spi.spec.FlowModelRole;
+import io.evalflow.spi.spec.FlowInternal;
+import io.evalflow.spi.spec.FlowFactory;
+import io.evalflow.spi.spec.FlowExtraArgsBuilder;
+import io.evalflow.spi.spec.FlowExtraArgs;
+import io.evalflow.spi.spec.FlowDependenciesBuilder;
+import io.evalflow.spi.spec.FlowDependencies;
+import io.evalflow.spi.spec.FlowAgentBuilder;
+import io.evalflow.spi.spec.FlowAgent;
 import io.evalflow.spi.spec.FlowDefaults;
 import io.evalflow.spi.spec.FlowDefaultsBuilder;
 import io.evalflow.spi.spec.FlowEpochs;
@@ -54,6 +67,8 @@ final class PlainSpecReader {
   private void put(FlowDefaultsBuilder defaults, String field, JsonNode value) {
     switch (field) {
       case "config" -> defaults.config(config(value));
+      case "agent" -> defaults.agent(agent(value));
+      case "agent_prefix" -> defaults.agentPrefix(map(value, this::agent));
       case "model" -> defaults.model(model(value));
       case "model_prefix" -> defaults.modelPrefix(map(value, this::model));
       case "solver" -> defaults.solver(solver(value));
@@ -71,15 +86,20 @@ final class PlainSpecReader {
 
   private void put(FlowSpecBuilder spec, String field, JsonNode value) {
     switch (field) {
+      case "includes" -> spec.includes(nodes(value));
+      case "store" -> spec.store(store(value));
       case "log_dir" -> spec.logDir(text(value));
       case "log_dir_create_unique" -> spec.logDirCreateUnique(bool(value));
       case "python_version" -> spec.pythonVersion(text(value));
+      case "dependencies" -> spec.dependencies(dependencies(value));
       case "defaults" -> spec.defaults(defaults(value));
       case "execution_type" -> spec.executionType(text(value));
       case "options" -> spec.options(options(value));
       case "env" -> spec.env(map(value, this::text));
       case "flow_metadata" -> spec.flowMetadata(map(value));
       case "tasks" -> spec.tasks(tasks(value));
+      case "instantiate" -> spec.instantiate(instantiate(value));
+      case "internal" -> spec.internal(internal(value));
       default -> plain = false;
     }
   }
@@ -91,17 +111,57 @@ final class PlainSpecReader {
 
   private void put(FlowOptionsBuilder options, String field, JsonNode value) {
     switch (field) {
+      case "retry_attempts" -> options.retryAttempts(integer(value));
+      case "retry_wait" -> options.retryWait(decimal(value));
+      case "retry_connections" -> options.retryConnections(decimal(value));
+      case "retry_cleanup" -> options.retryCleanup(bool(value));
+      case "sandbox" -> options.sandbox(value);
+      case "sandbox_cleanup" -> options.sandboxCleanup(bool(value));
+      case "sandbox_prebuilt" -> options.sandboxPrebuilt(bool(value));
+      case "checkpoint" -> options.checkpoint(value);
+      case "acp_server" -> options.acpServer(value);
+      case "ctl_server" -> options.ctlServer(value);
+      case "scanner" -> options.scanner(value);
       case "tags" -> options.tags(list(value, this::text));
       case "metadata" -> options.metadata(map(value));
+      case "trace" -> options.trace(bool(value));
+      case "display" -> options.display(text(value));
+      case "approval" -> options.approval(value);
+      case "review" -> options.review(value);
+      case "score" -> options.score(bool(value));
+      case "score_display" -> options.scoreDisplay(bool(value));
+      case "notification" -> options.notification(value);
+      case "log_level" -> options.logLevel(text(value));
+      case "log_level_transcript" -> options.logLevelTranscript(text(value));
       case "log_format" -> options.logFormat(text(value));
       case "limit" -> options.limit(value);
+      case "sample_shuffle" -> options.sampleShuffle(value);
       case "fail_on_error" -> options.failOnError(value);
+      case "continue_on_fail" -> options.continueOnFail(bool(value));
       case "retry_on_error" -> options.retryOnError(integer(value));
+      case "score_on_error" -> options.scoreOnError(bool(value));
+      case "debug_errors" -> options.debugErrors(bool(value));
+      case "incomplete_action" -> options.incompleteAction(text(value));
+      case "incomplete_max" -> options.incompleteMax(decimal(value));
+      case "model_cost_config" -> options.modelCostConfig(value);
       case "max_samples" -> options.maxSamples(integer(value));
+      case "max_dataset_memory" -> options.maxDatasetMemory(integer(value));
       case "max_tasks" -> options.maxTasks(integer(value));
+      case "max_subprocesses" -> options.maxSubprocesses(integer(value));
+      case "max_sandboxes" -> options.maxSandboxes(integer(value));
+      case "log_samples" -> options.logSamples(bool(value));
+      case "log_realtime" -> options.logRealtime(bool(value));
+      case "log_images" -> options.logImages(bool(value));
+      case "log_model_api" -> options.logModelApi(bool(value));
+      case "log_refusals" -> options.logRefusals(bool(value));
       case "log_buffer" -> options.logBuffer(integer(value));
+      case "log_shared" -> options.logShared(value);
+      case "bundle_dir" -> options.bundleDir(text(value));
+      case "bundle_overwrite" -> options.bundleOverwrite(bool(value));
       case "log_dir_allow_dirty" -> options.logDirAllowDirty(bool(value));
       case "eval_set_id" -> options.evalSetId(text(value));
+      case "embed_viewer" -> options.embedViewer(bool(value));
+      case "bundle_url_mappings" -> options.bundleUrlMappings(map(value, this::text));
       default -> plain = false;
     }
   }
@@ -122,18 +182,30 @@ final class PlainSpecReader {
   private void put(FlowTaskBuilder task, String field, JsonNode value) {
     switch (field) {
       case "name" -> task.name(text(value));
+      case "factory" -> task.factory(factory(value));
       case "args" -> task.args(map(value));
+      case "extra_args" -> task.extraArgs(extraArgs(value));
       case "solver" -> task.solver(oneOrMany(value, this::solver));
       case "scorer" -> task.scorer(oneOrMany(value, this::scorer));
+      case "headline_metric" -> task.headlineMetric(value);
       case "model" -> task.model(model(value));
       case "config" -> task.config(config(value));
+      case "model_roles" -> task.modelRoles(map(value, this::role));
+      case "sandbox" -> task.sandbox(value);
+      case "approval" -> task.approval(value);
+      case "review" -> task.review(value);
       case "epochs" -> task.epochs(epochs(value));
       case "fail_on_error" -> task.failOnError(value);
+      case "continue_on_fail" -> task.continueOnFail(bool(value));
+      case "score_on_error" -> task.scoreOnError(bool(value));
+      case "checkpoint" -> task.checkpoint(value);
       case "message_limit" -> task.messageLimit(integer(value));
       case "token_limit" -> task.tokenLimit(value);
       case "turn_limit" -> task.turnLimit(integer(value));
       case "time_limit" -> task.timeLimit(integer(value));
       case "working_limit" -> task.workingLimit(integer(value));
+      case "cost_limit" -> task.costLimit(decimal(value));
+      case "early_stopping" -> task.earlyStopping(value);
       case "description" -> task.description(text(value));
       case "version" -> task.version(value);
       case "tags" -> task.tags(list(value, this::text));
@@ -155,6 +227,8 @@ final class PlainSpecReader {
   private void put(FlowModelBuilder model, String field, JsonNode value) {
     switch (field) {
       case "name" -> model.name(text(value));
+      case "factory" -> model.factory(factory(value));
+      case "memoize" -> model.memoize(bool(value));
       case "role" -> model.role(text(value));
       case "config" -> model.config(config(value));
       case "base_url" -> model.baseUrl(text(value));
@@ -176,8 +250,10 @@ final class PlainSpecReader {
   private void put(FlowSolverBuilder solver, String field, JsonNode value) {
     switch (field) {
       case "name" -> solver.name(text(value));
+      case "factory" -> solver.factory(factory(value));
       case "args" -> solver.args(map(value));
       case "flow_metadata" -> solver.flowMetadata(map(value));
+      case "type" -> solver.type(text(value));
       default -> plain = false;
     }
   }
@@ -193,10 +269,125 @@ final class PlainSpecReader {
   private void put(FlowScorerBuilder scorer, String field, JsonNode value) {
     switch (field) {
       case "name" -> scorer.name(text(value));
+      case "factory" -> scorer.factory(factory(value));
       case "args" -> scorer.args(map(value));
       case "flow_metadata" -> scorer.flowMetadata(map(value));
       default -> plain = false;
     }
+  }
+
+  private @Nullable FlowAgent agent(JsonNode tree) {
+    FlowAgentBuilder agent = FlowAgentBuilder.builder();
+    return fields(tree, (field, value) -> put(agent, field, value)) ? agent.build() : null;
+  }
+
+  private void put(FlowAgentBuilder agent, String field, JsonNode value) {
+    switch (field) {
+      case "name" -> agent.name(text(value));
+      case "factory" -> agent.factory(factory(value));
+      case "args" -> agent.args(map(value));
+      case "flow_metadata" -> agent.flowMetadata(map(value));
+      case "type" -> agent.type(text(value));
+      default -> plain = false;
+    }
+  }
+
+  private @Nullable FlowFactory factory(JsonNode value) {
+    return is(value.isString(), value)
+        ? new FlowFactory(value.stringValue(), Map.of())
+        : null;
+  }
+
+  private @Nullable FlowModelRole role(JsonNode value) {
+    List<FlowModel> models = oneOrMany(value, this::model);
+    if (models == null || models.isEmpty()) {
+      plain = false;
+      return null;
+    }
+    return new FlowModelRole(models);
+  }
+
+  private @Nullable FlowExtraArgs extraArgs(JsonNode tree) {
+    FlowExtraArgsBuilder args = FlowExtraArgsBuilder.builder();
+    return fields(tree, (field, value) -> put(args, field, value)) ? args.build() : null;
+  }
+
+  private void put(FlowExtraArgsBuilder args, String field, JsonNode value) {
+    switch (field) {
+      case "model" -> args.model(map(value));
+      case "solver" -> args.solver(map(value));
+      case "agent" -> args.agent(map(value));
+      case "scorer" -> args.scorer(map(value));
+      default -> plain = false;
+    }
+  }
+
+  private @Nullable FlowStoreConfig store(JsonNode tree) {
+    if (tree.isString()) {
+      return FlowStoreConfig.of(tree.stringValue());
+    }
+    FlowStoreConfigBuilder store = FlowStoreConfigBuilder.builder();
+    return fields(tree, (field, value) -> put(store, field, value)) ? store.build() : null;
+  }
+
+  private void put(FlowStoreConfigBuilder store, String field, JsonNode value) {
+    switch (field) {
+      case "path" -> store.path(text(value));
+      case "filter" -> store.filter(oneOrMany(value, this::text));
+      case "read" -> store.read(bool(value));
+      case "write" -> store.write(bool(value));
+      default -> plain = false;
+    }
+  }
+
+  private @Nullable FlowDependencies dependencies(JsonNode tree) {
+    FlowDependenciesBuilder dependencies = FlowDependenciesBuilder.builder();
+    return fields(tree, (field, value) -> put(dependencies, field, value))
+        ? dependencies.build()
+        : null;
+  }
+
+  private void put(FlowDependenciesBuilder dependencies, String field, JsonNode value) {
+    switch (field) {
+      case "dependency_file" -> dependencies.dependencyFile(text(value));
+      case "additional_dependencies" ->
+          dependencies.additionalDependencies(oneOrMany(value, this::text));
+      case "auto_detect_dependencies" -> dependencies.autoDetectDependencies(bool(value));
+      case "uv_sync_args" -> dependencies.uvSyncArgs(oneOrMany(value, this::text));
+      default -> plain = false;
+    }
+  }
+
+  private @Nullable InstantiateConfig instantiate(JsonNode tree) {
+    if (tree.isString()) {
+      return InstantiateConfig.of(tree.stringValue());
+    }
+    InstantiateConfigBuilder instantiate = InstantiateConfigBuilder.builder();
+    return fields(tree, (field, value) -> put(instantiate, field, value))
+        ? instantiate.build()
+        : null;
+  }
+
+  private void put(InstantiateConfigBuilder instantiate, String field, JsonNode value) {
+    switch (field) {
+      case "mode" -> instantiate.mode(text(value));
+      case "max_threads" -> instantiate.maxThreads(integer(value));
+      default -> plain = false;
+    }
+  }
+
+  private @Nullable FlowInternal internal(JsonNode tree) {
+    if (!tree.isObject() || tree.size() > 1) {
+      plain = plain && tree.isNull();
+      return null;
+    }
+    JsonNode files = tree.path("preload_files");
+    plain = plain && tree.size() == (files.isMissingNode() ? 0 : 1);
+    return new FlowInternal(files.isMissingNode() ? null : list(files, this::text));
+  }
+
+  private @Nullable List<JsonNode> nodes(JsonNode value) {
+    return list(value, node -> node);
   }
 
   private @Nullable FlowEpochs epochs(JsonNode value) {

@@ -31,14 +31,17 @@ final class SpecChecks {
   private static final List<String> MODES = List.of("standard", "pro");
   private static final List<String> SUMMARIES = List.of("none", "concise", "detailed", "auto");
   private static final List<String> HISTORIES = List.of("none", "all", "last", "auto");
+  private static final Set<String> HEADLINE_METRIC = Set.of("scorer", "score", "metric", "reducer");
   private static final int MOST_PROMPT_LOGPROBS = 20;
 
   private final ObjectNode root;
   private final SpecPlaces places;
+  private final UnionFields unions;
 
   SpecChecks(SpecTree tree) {
     this.root = tree.root();
     this.places = tree.places();
+    this.unions = new UnionFields(places);
   }
 
   void check(FlowSpec spec) {
@@ -67,6 +70,7 @@ final class SpecChecks {
     text(options.evalSetId(), at.appendProperty("eval_set_id"));
     oneOf(LOG_FORMATS, options.logFormat(), at.appendProperty("log_format"));
     sandbox(options.sandbox(), at.appendProperty("sandbox"));
+    unions.checkpoint(options.checkpoint(), at);
     fileOrMapping(options.approval(), at.appendProperty("approval"));
     fileOrMapping(options.review(), at.appendProperty("review"));
     fileOrMapping(options.scanner(), at.appendProperty("scanner"));
@@ -116,6 +120,7 @@ final class SpecChecks {
     failOnError(task.failOnError(), at.appendProperty("fail_on_error"));
     atLeast(1, task.messageLimit(), at.appendProperty("message_limit"));
     sandbox(task.sandbox(), at.appendProperty("sandbox"));
+    unions.checkpoint(task.checkpoint(), at);
     fileOrMapping(task.approval(), at.appendProperty("approval"));
     fileOrMapping(task.review(), at.appendProperty("review"));
     headlineMetric(task.headlineMetric(), at.appendProperty("headline_metric"));
@@ -170,6 +175,7 @@ final class SpecChecks {
       atLeast(1, config.maxConnections(), at.appendProperty("max_connections"));
       atLeast(0, config.maxRetries(), at.appendProperty("max_retries"));
       atLeast(1, config.numChoices(), at.appendProperty("num_choices"));
+      unions.config(config, at);
       atLeast(1, config.promptLogprobs(), at.appendProperty("prompt_logprobs"));
       if (config.promptLogprobs() != null && config.promptLogprobs() > MOST_PROMPT_LOGPROBS) {
         throw places.invalid(
@@ -201,12 +207,15 @@ final class SpecChecks {
     if (value == null || value.isNull() || value.isString()) {
       return;
     }
-    Set<String> known = Set.of("scorer", "metric");
     if (!value.isObject()
-        || !value.path("metric").isString()
-        || !value.propertyStream().allMatch(field -> known.contains(field.getKey()))) {
+        || !value
+            .propertyStream()
+            .allMatch(
+                field ->
+                    HEADLINE_METRIC.contains(field.getKey())
+                        && (field.getValue().isString() || field.getValue().isNull()))) {
       throw places.invalid(
-          at, "expected a metric, or a mapping with metric and, if you like, scorer");
+          at, "expected a metric, or a mapping with scorer, score, metric and reducer");
     }
   }
 
@@ -275,7 +284,7 @@ final class SpecChecks {
     return value.isString() || value.isIntegralNumber();
   }
 
-  private static String show(JsonNode value) {
+  static String show(JsonNode value) {
     return value.isString() ? "the text '" + value.stringValue() + "'" : value.toString();
   }
 

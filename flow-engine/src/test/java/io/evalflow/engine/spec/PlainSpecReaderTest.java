@@ -6,6 +6,9 @@ import io.evalflow.spi.config.StrictBinder;
 import io.evalflow.spi.eval.Task;
 import io.evalflow.spi.spec.FlowDefaults;
 import io.evalflow.spi.spec.FlowEpochs;
+import io.evalflow.spi.spec.FlowFactory;
+import io.evalflow.spi.spec.FlowModel;
+import io.evalflow.spi.spec.FlowModelRole;
 import io.evalflow.spi.spec.FlowScorer;
 import io.evalflow.spi.spec.FlowSolver;
 import io.evalflow.spi.spec.FlowSpec;
@@ -96,6 +99,10 @@ class PlainSpecReaderTest {
         return epochs();
       } else if (type == FlowScorer.class && random.nextBoolean()) {
         return text();
+      } else if (type == FlowFactory.class) {
+        return text();
+      } else if (type == FlowModelRole.class) {
+        return random.nextBoolean() ? value(FlowModel.class) : models();
       } else if (type == Integer.class || type == int.class) {
         return JSON.numberNode(random.nextInt(-2, 100));
       } else if (type == Long.class || type == BigInteger.class) {
@@ -112,6 +119,11 @@ class PlainSpecReaderTest {
         return any(2);
       }
       return object(((Class<?>) type).getRecordComponents());
+    }
+
+    private JsonNode models() {
+      ArrayNode models = JSON.arrayNode().add(value(FlowModel.class));
+      return random.nextBoolean() ? models : models.add(text());
     }
 
     private JsonNode epochs() {

@@ -65,7 +65,7 @@ class SpecFieldsTest {
             + " number, not the text 'often'",
         "{options: {approval: 5}} | options.approval: expected a text or a mapping, not 5",
         "{tasks: [{name: t, headline_metric: {name: acc}}]} | tasks[0].headline_metric: expected a"
-            + " metric, or a mapping with metric and, if you like, scorer",
+            + " metric, or a mapping with scorer, score, metric and reducer",
         "{tasks: [{name: t, config: {effort: huge}}]} | tasks[0].config.effort: must be low,"
             + " medium, high, xhigh or max, not 'huge'",
         "{tasks: [{name: t, config: {prompt_logprobs: 50}}]} | tasks[0].config.prompt_logprobs:"
