@@ -116,7 +116,9 @@ class MatrixConformanceIT {
                 .arg("name", tools.jackson.databind.node.StringNode.valueOf(name))
                 .build();
         if (theirs.has("json")) {
-          assertThat(printed(engine.load(file, overrides).tree())).as(name).isEqualTo(theirs.get("json"));
+          assertThat(printed(engine.load(file, overrides).tree()))
+              .as(name)
+              .isEqualTo(theirs.get("json"));
         } else {
           assertThatThrownBy(() -> engine.load(file, overrides))
               .as(name)
