@@ -59,6 +59,11 @@ class MatrixConformanceIT {
     return PythonReference.require().json(directory, "matrices.py", directory.toString());
   }
 
+  /** As it is printed: a number in code may be of a wider type. */
+  private static JsonNode printed(JsonNode tree) {
+    return JsonMapper.shared().readTree(tree.toString());
+  }
+
   @Test
   void yamlGivesWhatPythonGives() throws Exception {
     List<Case> cases = cases();
@@ -74,7 +79,7 @@ class MatrixConformanceIT {
         JsonNode theirs = expected.get(i);
         accepted += theirs.has("json") ? 1 : 0;
         try {
-          JsonNode ours = engine.load(file).tree();
+          JsonNode ours = printed(engine.load(file).tree());
           if (!ours.equals(theirs.get("json"))) {
             differences.add(one.name() + "\n ours   " + ours + "\n theirs " + theirs);
           }
@@ -111,7 +116,9 @@ class MatrixConformanceIT {
                 .arg("name", tools.jackson.databind.node.StringNode.valueOf(name))
                 .build();
         if (theirs.has("json")) {
-          assertThat(engine.load(file, overrides).tree()).as(name).isEqualTo(theirs.get("json"));
+          assertThat(printed(engine.load(file, overrides).tree()))
+              .as(name)
+              .isEqualTo(theirs.get("json"));
         } else {
           assertThatThrownBy(() -> engine.load(file, overrides))
               .as(name)

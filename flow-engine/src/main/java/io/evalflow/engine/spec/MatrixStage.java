@@ -215,7 +215,9 @@ final class MatrixStage implements SpecStage {
             (field, value) -> {
               if (!field.equals(call.kind().noun())) {
                 requireField(call, field, value);
-                axes.put(field, located(call, values(call, field, value)));
+                List<SpecNode> given = values(call, field, value);
+                refuseNullConfig(call, field, given);
+                axes.put(field, located(call, given));
               }
             });
     if (MatrixProduct.size(baseNodes.size(), axes) > MOST_ELEMENTS) {
@@ -237,6 +239,18 @@ final class MatrixStage implements SpecStage {
               .map(near -> "did you mean '" + near + "'?")
               .orElse("known fields: " + String.join(", ", known)),
           null);
+    }
+  }
+
+  /** Unlike a model's, a task's config is a mapping or absent. */
+  private static void refuseNullConfig(MatrixCall call, String field, List<SpecNode> given) {
+    if (call.kind() == MatrixKind.TASKS && field.equals(CONFIG)) {
+      for (SpecNode value : given) {
+        if (value.isNull()) {
+          throw MatrixCall.refused(
+              value.origin(), "config of " + call.name() + " must be a mapping, not null");
+        }
+      }
     }
   }
 

@@ -135,7 +135,7 @@ class MatrixStageTest {
         "tasks: {models_matrix: {model: a}} | s.yaml:1:1: models_matrix makes models, but this is a"
             + " list of tasks",
         "tasks: [{tasks_matrix: {task: {name: a, config: {seed: 1}}, config: [~]}}] | s.yaml:1:70:"
-            + " config must be a mapping to be merged by tasks_matrix, not null",
+            + " config of tasks_matrix must be a mapping, not null",
       })
   void refuses(String yaml, String message) {
     assertThatThrownBy(() -> expanded(yaml)).isInstanceOf(FlowException.class).hasMessage(message);
