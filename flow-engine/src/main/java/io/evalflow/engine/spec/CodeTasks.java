@@ -29,6 +29,7 @@ final class CodeTasks {
     }
     List<SpecNode> marked = new ArrayList<>(list.items());
     for (int i = 0; i < marked.size(); i++) {
+      marked.set(i, oneAgent(marked.get(i)));
       Task task = spec.tasks().get(i).task();
       if (task != null) {
         Origin mark = new Origin(origin.label(), 0, 0, origin.layer());
@@ -37,6 +38,17 @@ final class CodeTasks {
       }
     }
     return tree.with("tasks", SpecSequence.owning(marked, list.origin()));
+  }
+
+  /** An agent stands alone in a tree, where records have a list of one. */
+  private static SpecNode oneAgent(SpecNode task) {
+    return task instanceof SpecMapping mapping
+            && mapping.fields().get("solver") instanceof SpecSequence solvers
+            && solvers.items().size() == 1
+            && solvers.items().get(0) instanceof SpecMapping solver
+            && solver.has("type")
+        ? mapping.with("solver", solver)
+        : task;
   }
 
   /**
