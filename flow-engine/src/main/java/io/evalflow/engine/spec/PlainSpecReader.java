@@ -2,24 +2,20 @@ package io.evalflow.engine.spec;
 
 import io.evalflow.spi.model.GenerateConfig;
 import io.evalflow.spi.model.GenerateConfigBuilder;
-import io.evalflow.spi.spec.InstantiateConfigBuilder;
-import io.evalflow.spi.spec.InstantiateConfig;
-import io.evalflow.spi.spec.FlowStoreConfigBuilder;
-import io.evalflow.spi.spec.FlowStoreConfig;
-import io.evalflow.spi.spec.FlowModelRole;
-import io.evalflow.spi.spec.FlowInternal;
-import io.evalflow.spi.spec.FlowFactory;
-import io.evalflow.spi.spec.FlowExtraArgsBuilder;
-import io.evalflow.spi.spec.FlowExtraArgs;
-import io.evalflow.spi.spec.FlowDependenciesBuilder;
-import io.evalflow.spi.spec.FlowDependencies;
-import io.evalflow.spi.spec.FlowAgentBuilder;
 import io.evalflow.spi.spec.FlowAgent;
+import io.evalflow.spi.spec.FlowAgentBuilder;
 import io.evalflow.spi.spec.FlowDefaults;
 import io.evalflow.spi.spec.FlowDefaultsBuilder;
+import io.evalflow.spi.spec.FlowDependencies;
+import io.evalflow.spi.spec.FlowDependenciesBuilder;
 import io.evalflow.spi.spec.FlowEpochs;
+import io.evalflow.spi.spec.FlowExtraArgs;
+import io.evalflow.spi.spec.FlowExtraArgsBuilder;
+import io.evalflow.spi.spec.FlowFactory;
+import io.evalflow.spi.spec.FlowInternal;
 import io.evalflow.spi.spec.FlowModel;
 import io.evalflow.spi.spec.FlowModelBuilder;
+import io.evalflow.spi.spec.FlowModelRole;
 import io.evalflow.spi.spec.FlowOptions;
 import io.evalflow.spi.spec.FlowOptionsBuilder;
 import io.evalflow.spi.spec.FlowScorer;
@@ -28,8 +24,12 @@ import io.evalflow.spi.spec.FlowSolver;
 import io.evalflow.spi.spec.FlowSolverBuilder;
 import io.evalflow.spi.spec.FlowSpec;
 import io.evalflow.spi.spec.FlowSpecBuilder;
+import io.evalflow.spi.spec.FlowStoreConfig;
+import io.evalflow.spi.spec.FlowStoreConfigBuilder;
 import io.evalflow.spi.spec.FlowTask;
 import io.evalflow.spi.spec.FlowTaskBuilder;
+import io.evalflow.spi.spec.InstantiateConfig;
+import io.evalflow.spi.spec.InstantiateConfigBuilder;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -293,9 +293,7 @@ final class PlainSpecReader {
   }
 
   private @Nullable FlowFactory factory(JsonNode value) {
-    return is(value.isString(), value)
-        ? new FlowFactory(value.stringValue(), Map.of())
-        : null;
+    return is(value.isString(), value) ? new FlowFactory(value.stringValue(), Map.of()) : null;
   }
 
   private @Nullable FlowModelRole role(JsonNode value) {
