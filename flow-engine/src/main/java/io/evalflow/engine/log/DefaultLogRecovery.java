@@ -1,9 +1,9 @@
 package io.evalflow.engine.log;
 
-import io.evalflow.engine.spec.Locations;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.storage.Storage;
+import io.evalflow.spi.storage.Uris;
 import io.evalflow.spi.storage.WriteCondition;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -61,7 +61,7 @@ public final class DefaultLogRecovery implements LogRecovery {
     if (to.getPath().endsWith(wrong)) {
       throw new FlowException(
           ErrorCode.INVALID_VALUE,
-          Locations.display(to) + " would hold a log in the other format",
+          Uris.display(to) + " would hold a log in the other format",
           "give it the ending " + (zip ? ".eval" : ".json") + "; 'flow-cli log convert' converts",
           null);
     }

@@ -1,12 +1,12 @@
 package io.evalflow.engine.log;
 
-import io.evalflow.engine.spec.Locations;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.log.EvalLog;
 import io.evalflow.spi.log.EvalStatus;
 import io.evalflow.spi.log.ReadOptions;
 import io.evalflow.spi.storage.PendingFile;
+import io.evalflow.spi.storage.Uris;
 import io.evalflow.spi.storage.WriteCondition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -135,7 +135,7 @@ final class DocumentSalvage {
       throw new FlowException(
           ErrorCode.LOG,
           "the log "
-              + Locations.display(source.location())
+              + Uris.display(source.location())
               + ": no complete member 'eval' could be found in it",
           "nothing says what was evaluated, so nothing can be recovered",
           null);

@@ -1,11 +1,11 @@
 package io.evalflow.engine.log;
 
-import io.evalflow.engine.spec.Locations;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.OpenFile;
 import io.evalflow.spi.storage.StorageBackend;
+import io.evalflow.spi.storage.Uris;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -128,7 +128,7 @@ final class LogSource implements AutoCloseable {
   /** A log that is not as it must be. */
   FlowException bad(String what, @Nullable String hint, @Nullable Throwable cause) {
     return new FlowException(
-        ErrorCode.LOG, "the log " + Locations.display(location) + ": " + what, hint, cause);
+        ErrorCode.LOG, "the log " + Uris.display(location) + ": " + what, hint, cause);
   }
 
   /** JSON that cannot be read, or the file or the member under it that cannot. */
@@ -157,7 +157,7 @@ final class LogSource implements AutoCloseable {
     return new FlowException(
         ErrorCode.UNSUPPORTED,
         "the log %s: %s is too large to be read as one object (%d MB of JSON or more)"
-            .formatted(Locations.display(location), part, bytes >> 20),
+            .formatted(Uris.display(location), part, bytes >> 20),
         "leave out its large fields, stream its JSON, or give Java a larger heap",
         null);
   }
@@ -169,7 +169,7 @@ final class LogSource implements AutoCloseable {
   private static FlowException unreadable(URI location, IOException cause) {
     return new FlowException(
         ErrorCode.STORAGE,
-        "the log " + Locations.display(location) + " could not be read: " + cause.getMessage(),
+        "the log " + Uris.display(location) + " could not be read: " + cause.getMessage(),
         null,
         cause);
   }

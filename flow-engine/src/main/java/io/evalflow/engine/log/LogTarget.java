@@ -1,11 +1,11 @@
 package io.evalflow.engine.log;
 
-import io.evalflow.engine.spec.Locations;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.PendingFile;
 import io.evalflow.spi.storage.StorageBackend;
+import io.evalflow.spi.storage.Uris;
 import io.evalflow.spi.storage.WriteCondition;
 import java.io.IOException;
 import java.net.URI;
@@ -35,7 +35,7 @@ record LogTarget(StorageBackend storage, URI location) {
     } catch (IOException e) {
       throw new FlowException(
           ErrorCode.STORAGE,
-          "the log " + Locations.display(location) + " could not be written: " + e.getMessage(),
+          "the log " + Uris.display(location) + " could not be written: " + e.getMessage(),
           "check that there is a directory for it, and room on the disk and in the temporary directory",
           e);
     }

@@ -1,6 +1,5 @@
 package io.evalflow.engine.log;
 
-import io.evalflow.engine.spec.Locations;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.eval.SampleId;
@@ -8,6 +7,7 @@ import io.evalflow.spi.json.Immutables;
 import io.evalflow.spi.log.EvalSample;
 import io.evalflow.spi.log.EvalSampleSummary;
 import io.evalflow.spi.log.ReadOptions;
+import io.evalflow.spi.storage.Uris;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -63,7 +63,7 @@ final class SampleLookup {
     if (epochs.size() > 1) {
       throw new FlowException(
           ErrorCode.INVALID_VALUE,
-          "the log " + Locations.display(file) + " has sample " + id + " in the epochs " + epochs,
+          "the log " + Uris.display(file) + " has sample " + id + " in the epochs " + epochs,
           "say which epoch is meant",
           null);
     }
@@ -81,7 +81,7 @@ final class SampleLookup {
 
   FlowException notFound(String what) {
     return new FlowException(
-        ErrorCode.NOT_FOUND, "the log " + Locations.display(file) + " has no " + what);
+        ErrorCode.NOT_FOUND, "the log " + Uris.display(file) + " has no " + what);
   }
 
   /** The samples in the order of the file without what makes them large; close the stream. */

@@ -2,6 +2,7 @@ package io.evalflow.engine.spec;
 
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
+import io.evalflow.spi.storage.Uris;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -60,11 +61,7 @@ public final class Locations {
 
   /** As users write it: the path of a local file, else the URI; without a slash at the end. */
   public static String display(URI uri) {
-    if ("file".equals(uri.getScheme())) {
-      return Path.of(uri).toString();
-    }
-    String text = uri.toString();
-    return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    return Uris.display(uri);
   }
 
   private static URI absolute(String text) throws URISyntaxException {

@@ -7,6 +7,7 @@ import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.OpenFile;
 import io.evalflow.spi.storage.PendingFile;
 import io.evalflow.spi.storage.StorageBackend;
+import io.evalflow.spi.storage.Uris;
 import io.evalflow.spi.storage.WriteCondition;
 import java.io.IOException;
 import java.io.InputStream;
@@ -199,7 +200,7 @@ public final class LocalStorage implements StorageBackend {
 
   /** Turns what the user can mend into that, and names the file in the rest. */
   static IOException explained(IOException e, URI uri) {
-    String name = Path.of(uri).toString();
+    String name = Uris.display(uri);
     if (e instanceof NoSuchFileException) {
       throw new FlowException(ErrorCode.NOT_FOUND, name + " does not exist", null, e);
     }

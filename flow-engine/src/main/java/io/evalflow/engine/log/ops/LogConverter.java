@@ -4,7 +4,6 @@ import io.evalflow.engine.log.OpenLog;
 import io.evalflow.engine.log.ops.Conversion.Listener;
 import io.evalflow.engine.log.ops.Conversion.Outcome;
 import io.evalflow.engine.log.ops.Conversion.Result;
-import io.evalflow.engine.spec.Locations;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.log.EvalLog;
@@ -17,6 +16,7 @@ import io.evalflow.spi.log.ReadOptions;
 import io.evalflow.spi.log.WriteOptions;
 import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.Storage;
+import io.evalflow.spi.storage.Uris;
 import io.evalflow.spi.storage.WriteCondition;
 import java.io.IOException;
 import java.net.URI;
@@ -116,12 +116,11 @@ final class LogConverter {
           .map(FileInfo::directory)
           .orElseThrow(
               () ->
-                  new FlowException(
-                      ErrorCode.NOT_FOUND, Locations.display(source) + " does not exist"));
+                  new FlowException(ErrorCode.NOT_FOUND, Uris.display(source) + " does not exist"));
     } catch (IOException e) {
       throw new FlowException(
           ErrorCode.STORAGE,
-          Locations.display(source) + " could not be read: " + e.getMessage(),
+          Uris.display(source) + " could not be read: " + e.getMessage(),
           null,
           e);
     }
@@ -148,9 +147,9 @@ final class LogConverter {
         new FlowException(
             ErrorCode.INVALID_VALUE,
             "the log "
-                + Locations.display(job.source())
+                + Uris.display(job.source())
                 + " would become "
-                + Locations.display(job.target())
+                + Uris.display(job.target())
                 + ", as another does");
     Result result = new Result(job.source(), job.target(), Outcome.FAILED, error);
     listener.done(result);
@@ -249,9 +248,9 @@ final class LogConverter {
     throw new FlowException(
         ErrorCode.CONFLICT,
         "the log "
-            + Locations.display(job.source())
+            + Uris.display(job.source())
             + ": "
-            + Locations.display(job.target())
+            + Uris.display(job.target())
             + " is there and is another log",
         "--overwrite replaces it",
         null);

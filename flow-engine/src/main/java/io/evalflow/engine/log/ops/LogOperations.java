@@ -2,7 +2,6 @@ package io.evalflow.engine.log.ops;
 
 import io.evalflow.engine.log.LogDirectory;
 import io.evalflow.engine.log.OpenLog;
-import io.evalflow.engine.spec.Locations;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.eval.SampleId;
@@ -12,6 +11,7 @@ import io.evalflow.spi.log.EvalLogs.HeaderResult;
 import io.evalflow.spi.log.EvalSampleSummary;
 import io.evalflow.spi.log.ReadOptions;
 import io.evalflow.spi.storage.Storage;
+import io.evalflow.spi.storage.Uris;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -193,7 +193,7 @@ public final class LogOperations {
   private void requireDirectory(URI directory) {
     if (!isDirectory(directory)) {
       throw new FlowException(
-          ErrorCode.NOT_FOUND, Locations.display(directory) + " is a file, not a directory");
+          ErrorCode.NOT_FOUND, Uris.display(directory) + " is a file, not a directory");
     }
   }
 

@@ -3,7 +3,6 @@ package io.evalflow.engine.log.ops;
 import io.evalflow.engine.log.IndentedJson;
 import io.evalflow.engine.log.LogJson;
 import io.evalflow.engine.log.OpenLog;
-import io.evalflow.engine.spec.Locations;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.eval.SampleId;
@@ -11,6 +10,7 @@ import io.evalflow.spi.log.EvalLog;
 import io.evalflow.spi.log.EvalSample;
 import io.evalflow.spi.log.ReadOptions;
 import io.evalflow.spi.storage.Storage;
+import io.evalflow.spi.storage.Uris;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -97,7 +97,7 @@ final class LogPrinter {
       throw new FlowException(
           ErrorCode.LOG,
           "the log "
-              + Locations.display(file)
+              + Uris.display(file)
               + ": sample "
               + id
               + " cannot be read: "
@@ -119,7 +119,7 @@ final class LogPrinter {
   private static FlowException none(URI file, SampleId id, int epoch) {
     return new FlowException(
         ErrorCode.NOT_FOUND,
-        "the log " + Locations.display(file) + " has no sample '" + id + "' of epoch " + epoch);
+        "the log " + Uris.display(file) + " has no sample '" + id + "' of epoch " + epoch);
   }
 
   private static byte[] ascii(String text) {
