@@ -1,18 +1,15 @@
 package io.evalflow.engine.log.ops;
 
-import java.io.BufferedReader;
+import io.evalflow.engine.git.GitWorkTree;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Who edits logs where nobody is named: the user of git, else the user of the system. */
 public final class EditAuthor {
   private static final Logger LOG = LoggerFactory.getLogger(EditAuthor.class);
-  private static final long MOST_SECONDS = 5;
 
   private EditAuthor() {}
 
@@ -34,39 +31,14 @@ public final class EditAuthor {
 
   private static String git(Path directory, String key) {
     try {
-      Process process =
-          new ProcessBuilder("git", "config", "--get", key)
-              .directory(directory.toFile())
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      process.getOutputStream().close();
-      return firstLine(process);
+      List<String> lines = GitWorkTree.run(directory, "config", "--get", key).orElse(List.of());
+      return lines.isEmpty() ? "" : lines.get(0).strip();
     } catch (IOException e) {
       LOG.debug("git does not tell {}", key, e);
       return "";
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return "";
-    }
-  }
-
-  private static String firstLine(Process process) throws IOException, InterruptedException {
-    // A git that hangs must not hold up the edit: killing it ends its output.
-    CompletableFuture<Process> watched =
-        process
-            .onExit()
-            .orTimeout(MOST_SECONDS, TimeUnit.SECONDS)
-            .whenComplete(
-                (done, late) -> {
-                  if (late != null) {
-                    process.destroyForcibly();
-                  }
-                });
-    try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
-      String line = reader.readLine();
-      return line == null || process.waitFor() != 0 ? "" : line.strip();
-    } finally {
-      watched.cancel(false);
     }
   }
 }
