@@ -244,7 +244,7 @@ final class ZipDirectory {
 
   private ZipMember member(int at) {
     String text = name(at);
-    if ((entries.getShort(at + 8) & ENCRYPTED) != 0) {
+    if ((half(at + 8) & ENCRYPTED) != 0) {
       throw source.bad(text + " is encrypted", null, null);
     }
     long size = Integer.toUnsignedLong(entries.getInt(at + 24));
@@ -258,7 +258,7 @@ final class ZipDirectory {
     }
     return new ZipMember(
         text,
-        Short.toUnsignedInt(entries.getShort(at + 10)),
+        half(at + 10),
         entries.getInt(at + 12),
         Integer.toUnsignedLong(entries.getInt(at + 16)),
         compressed,
@@ -278,14 +278,14 @@ final class ZipDirectory {
   }
 
   private @Nullable ByteBuffer zip64Field(int start, int at) {
-    int end = start + Short.toUnsignedInt(entries.getShort(at + 30));
+    int end = start + half(at + 30);
     int field = start;
     while (field + 4 <= end) {
-      int length = Short.toUnsignedInt(entries.getShort(field + 2));
+      int length = half(field + 2);
       if (field + 4 + length > end) {
         return null;
       }
-      if (entries.getShort(field) == ZipFormat.ZIP64_FIELD) {
+      if (half(field) == ZipFormat.ZIP64_FIELD) {
         return entries.slice(field + 4, length).order(ByteOrder.LITTLE_ENDIAN);
       }
       field += 4 + length;

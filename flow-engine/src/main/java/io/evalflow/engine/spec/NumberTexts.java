@@ -14,8 +14,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * where the field is one with a fraction, as Inspect takes them.
  */
 final class NumberTexts {
-  private static final Set<String> FIELDS =
+  /** The fields of a generation config that are one number with a fraction. */
+  static final Set<String> FIELDS =
       Set.of("top_p", "temperature", "frequency_penalty", "presence_penalty");
+
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][-+]?[0-9]+)?");
 

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.google.common.base.CaseFormat;
 import io.evalflow.spi.model.GenerateConfig;
-import io.evalflow.spi.spec.FlowAgent;
-import io.evalflow.spi.spec.FlowDefaults;
 import io.evalflow.spi.spec.FlowDependencies;
 import io.evalflow.spi.spec.FlowEpochs;
 import io.evalflow.spi.spec.FlowExtraArgs;
@@ -37,7 +35,7 @@ import tools.jackson.databind.node.StringNode;
 /**
  * The shape in which a resolved spec is printed, which is Inspect Flow's: fields in the order of
  * the types' components, numbers with a fraction as such, defaults and the nulls of generation
- * configs left out. What is free-form stays as it was written.
+ * configs left out. What is free-form stays as it was written; defaults are gone by then.
  */
 final class SpecShape {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -46,14 +44,10 @@ final class SpecShape {
   private static final Shape FACTORY = Shape.of(FlowFactory.class);
   private static final Shape CONFIG =
       Shape.of(GenerateConfig.class)
-          .numbers(Set.of("top_p", "temperature", "frequency_penalty", "presence_penalty"))
+          .numbers(NumberTexts.FIELDS)
           .with("logit_bias", DOUBLES)
           .withoutNulls();
   private static final Shape SOLVER = Shape.of(FlowSolver.class).with("factory", FACTORY);
-  private static final Shape AGENT =
-      Shape.of(FlowAgent.class)
-          .with("factory", FACTORY)
-          .always("type", StringNode.valueOf(FlowAgent.TYPE));
   private static final Shape SCORER = Shape.of(FlowScorer.class).with("factory", FACTORY);
   private static final Shape MODEL =
       Shape.of(FlowModel.class).with("factory", FACTORY).with("config", CONFIG);
@@ -72,17 +66,6 @@ final class SpecShape {
       Shape.of(FlowOptions.class)
           .numbers(Set.of("retry_wait", "retry_connections", "fail_on_error"))
           .with("model_cost_config", Shape.map(DOUBLES));
-  private static final Shape DEFAULTS =
-      Shape.of(FlowDefaults.class)
-          .with("config", CONFIG)
-          .with("agent", AGENT)
-          .with("agent_prefix", Shape.map(AGENT))
-          .with("model", MODEL)
-          .with("model_prefix", Shape.map(MODEL))
-          .with("solver", SOLVER)
-          .with("solver_prefix", Shape.map(SOLVER))
-          .with("task", TASK)
-          .with("task_prefix", Shape.map(TASK));
   private static final Shape SPEC =
       Shape.of(FlowSpec.class)
           .with(
@@ -94,7 +77,6 @@ final class SpecShape {
                   .withoutDefault("write", BooleanNode.TRUE))
           .with("dependencies", Shape.of(FlowDependencies.class))
           .with("options", OPTIONS)
-          .with("defaults", DEFAULTS)
           .with("tasks", TASK)
           .with(
               "instantiate",
@@ -122,7 +104,6 @@ final class SpecShape {
     private final List<String> fields;
     private final Map<String, Shape> inner = new HashMap<>();
     private final Map<String, JsonNode> defaults = new HashMap<>();
-    private final Map<String, JsonNode> fixed = new HashMap<>();
     private boolean nulls = true;
 
     private Shape(List<String> fields) {
@@ -163,11 +144,6 @@ final class SpecShape {
       return this;
     }
 
-    Shape always(String field, JsonNode value) {
-      fixed.put(field, value);
-      return this;
-    }
-
     JsonNode apply(JsonNode value) {
       if (value instanceof ArrayNode array && this != NUMBER) {
         ArrayNode items = NODES.arrayNode(array.size());
@@ -188,7 +164,7 @@ final class SpecShape {
         return printed;
       }
       for (String field : fields) {
-        JsonNode child = fixed.getOrDefault(field, object.get(field));
+        JsonNode child = object.get(field);
         if (child != null && isPrinted(field, child)) {
           Shape shape = inner.get(field);
           printed.set(field, shape == null ? child : shape.apply(child));
