@@ -46,6 +46,28 @@ class SpecExamplesIT {
   }
 
   @Test
+  void inheritanceIsExplainedAndItsLockKept() {
+    String nightly = EXAMPLES.resolve("inheritance/nightly.yaml").toString();
+    ProcessResult config = flow("config", nightly, "--arg", "day=7", "--json");
+    assertThat(config.exit()).as(config.all()).isZero();
+    JsonNode spec = JsonMapper.shared().readTree(config.out());
+    assertThat(spec.at("/options/tags").toString()).isEqualTo("[\"team\",\"nightly\"]");
+    assertThat(spec.at("/flow_metadata/label").stringValue()).isEqualTo("nightly-7 in logs");
+    assertThat(spec.at("/tasks/0/config/max_tokens").intValue()).isEqualTo(100);
+
+    ProcessResult explained =
+        flow("config", nightly, "--arg", "day=7", "--explain", "tasks[0].config");
+    assertThat(explained.out())
+        .contains("tasks[0].config.temperature = 0\n")
+        .contains("base.yaml:6:12 (defaults.config of include ")
+        .contains("(defaults.model_prefix['mockllm/'] of include ");
+
+    ProcessResult locked = flow("config", nightly, "--arg", "day=7", "--log-dir", "elsewhere");
+    assertThat(locked.exit()).isEqualTo(1);
+    assertThat(locked.err()).contains("log_dir").contains("the dashboard reads it");
+  }
+
+  @Test
   void javaFileRuns() {
     String nightly = EXAMPLES.resolve("java/nightly.java").toString();
     assertThat(plan(nightly, "--arg", "priority=2").get("tasks")).hasSize(4);
@@ -89,6 +111,10 @@ class SpecExamplesIT {
     String docs = Files.readString(Checkout.root().resolve("docs/spec.md"));
     assertThat(shown(docs, "yaml", "tasks_matrix"))
         .isSubsetOf(lines(Files.readString(EXAMPLES.resolve("matrix/spec.yaml"))));
+    for (String file : List.of("base.yaml", "nightly.yaml")) {
+      assertThat(shown(docs, "yaml", "# " + file))
+          .containsAll(lines(Files.readString(EXAMPLES.resolve("inheritance/" + file))));
+    }
     assertThat(shown(docs, "java", "class Nightly"))
         .isSubsetOf(lines(Files.readString(EXAMPLES.resolve("java/nightly.java"))));
   }
