@@ -65,8 +65,7 @@ final class CommandParser {
                   Arrays.stream(CommandName.values()).map(CommandName::word).toList();
               return new UsageException(
                   "unknown command '" + word + "'",
-                  StrictBinder.nearest(word, words)
-                      .map(near -> "did you mean '" + near + "'?")
+                  StrictBinder.didYouMean(word, words)
                       .orElse("commands: " + String.join(", ", words)));
             });
   }

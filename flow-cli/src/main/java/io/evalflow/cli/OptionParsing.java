@@ -43,8 +43,6 @@ public final class OptionParsing {
         options.getOptions().stream().map(Option::getLongOpt).map(long_ -> "--" + long_).toList();
     return new UsageException(
         "unknown option '" + name + "'",
-        StrictBinder.nearest(name, known)
-            .map(near -> "did you mean '" + near + "'?")
-            .orElse("see '" + command + " --help'"));
+        StrictBinder.didYouMean(name, known).orElse("see '" + command + " --help'"));
   }
 }

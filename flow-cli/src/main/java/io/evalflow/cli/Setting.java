@@ -65,8 +65,7 @@ record Setting(String source, String value) {
   UsageException notAmong(List<String> words) {
     return new UsageException(
         source + " cannot be '" + value + "'",
-        StrictBinder.nearest(value.toLowerCase(Locale.ROOT), words)
-            .map(near -> "did you mean '" + near + "'?")
+        StrictBinder.didYouMean(value.toLowerCase(Locale.ROOT), words)
             .orElse("it is one of " + String.join(", ", words)));
   }
 }

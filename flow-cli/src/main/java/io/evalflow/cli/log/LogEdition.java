@@ -192,8 +192,7 @@ record LogEdition(
         results == null ? List.of() : results.scores().stream().map(EvalScore::name).toList();
     if (!names.isEmpty() && !names.contains(name)) {
       String known =
-          StrictBinder.nearest(name, names)
-              .map(near -> "did you mean '" + near + "'?")
+          StrictBinder.didYouMean(name, names)
               .orElse("its scores: " + String.join(", ", new TreeSet<>(names)));
       throw new FlowException(
           ErrorCode.NOT_FOUND,

@@ -80,8 +80,7 @@ record LogLine(LogCommandName command, CommandLine line) {
     }
     throw new UsageException(
         "--" + option + " cannot be '" + given + "'",
-        StrictBinder.nearest(given.toLowerCase(Locale.ROOT), words)
-            .map(near -> "did you mean '" + near + "'?")
+        StrictBinder.didYouMean(given.toLowerCase(Locale.ROOT), words)
             .orElse("it is one of " + String.join(", ", words)));
   }
 

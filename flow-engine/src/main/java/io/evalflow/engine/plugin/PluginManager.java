@@ -232,7 +232,7 @@ public final class PluginManager implements PluginRegistry, AutoCloseable {
   private synchronized <T extends Provider> FlowException unknown(Class<T> kind, String name) {
     Collection<String> names = byName(kind).keySet();
     List<String> hints = new ArrayList<>();
-    StrictBinder.nearest(name, names).ifPresent(near -> hints.add("did you mean '" + near + "'?"));
+    StrictBinder.didYouMean(name, names).ifPresent(hints::add);
     hints.add(names.isEmpty() ? "there is none" : "there is " + String.join(", ", names));
     if (kind == TaskFactory.class && looksLikePython(name)) {
       hints.add(

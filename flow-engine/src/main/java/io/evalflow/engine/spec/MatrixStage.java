@@ -235,9 +235,7 @@ final class MatrixStage implements SpecStage {
       throw new FlowException(
           ErrorCode.UNKNOWN_FIELD,
           value.origin().place() + ": " + call.name() + ": unknown field '" + field + "'",
-          StrictBinder.nearest(field, known)
-              .map(near -> "did you mean '" + near + "'?")
-              .orElse("known fields: " + String.join(", ", known)),
+          StrictBinder.didYouMean(field, known).orElse("known fields: " + String.join(", ", known)),
           null);
     }
   }

@@ -84,8 +84,7 @@ public final class SpecExplanation {
 
   private static String hint(SpecNode node, String key) {
     if (node instanceof SpecMapping mapping) {
-      return StrictBinder.nearest(key, mapping.fields().keySet())
-          .map(near -> "did you mean '" + near + "'?")
+      return StrictBinder.didYouMean(key, mapping.fields().keySet())
           .orElse("it has: " + String.join(", ", mapping.fields().keySet()));
     } else if (node instanceof SpecSequence list) {
       return "it is a list of " + list.items().size();

@@ -97,9 +97,7 @@ final class UnionFields {
         throw new FlowException(
             ErrorCode.UNKNOWN_FIELD,
             places.field(at.appendProperty(name)) + ": unknown field '" + name + "'",
-            StrictBinder.nearest(name, fields)
-                .map(near -> "did you mean '" + near + "'?")
-                .orElse("it has: " + String.join(", ", fields)),
+            StrictBinder.didYouMean(name, fields).orElse("it has: " + String.join(", ", fields)),
             null);
       }
     }

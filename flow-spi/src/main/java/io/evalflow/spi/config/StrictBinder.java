@@ -111,6 +111,11 @@ public final class StrictBinder {
                 .thenComparing(c -> c));
   }
 
+  /** The hint that names the nearest candidate, where one is near enough to have been meant. */
+  public static Optional<String> didYouMean(String name, Collection<String> candidates) {
+    return nearest(name, candidates).map(near -> "did you mean '" + near + "'?");
+  }
+
   /** A pointer as users read it: {@code tasks[0].model}; empty for the root. */
   public static String path(JsonPointer pointer) {
     StringBuilder path = new StringBuilder();
@@ -133,8 +138,7 @@ public final class StrictBinder {
             .sorted()
             .toList();
     String hint =
-        nearest(e.getPropertyName(), known)
-            .map(near -> "did you mean '" + near + "'?")
+        didYouMean(e.getPropertyName(), known)
             .orElse(
                 known.isEmpty()
                     ? "it takes no fields"

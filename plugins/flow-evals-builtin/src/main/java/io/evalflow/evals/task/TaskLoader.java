@@ -85,8 +85,7 @@ final class TaskLoader {
 
   private FlowException unknownArgument(Args given, String name, ObjectNode known) {
     String hint =
-        StrictBinder.nearest(name, known.propertyNames())
-            .map(near -> "did you mean '" + near + "'?")
+        StrictBinder.didYouMean(name, known.propertyNames())
             .orElse(
                 known.isEmpty()
                     ? tree.place(at) + " declares no args"

@@ -91,9 +91,7 @@ public final class YamlTaskFormat implements TaskFileFormat {
       throw new FlowException(
           ErrorCode.NOT_FOUND,
           place + ": there is no task '" + name + "'",
-          StrictBinder.nearest(name, names)
-              .map(near -> "did you mean '" + near + "'?")
-              .orElse("it has " + String.join(", ", names)),
+          StrictBinder.didYouMean(name, names).orElse("it has " + String.join(", ", names)),
           null);
     }
     return JsonPointer.empty().appendProperty(TASKS).appendProperty(name);
