@@ -20,16 +20,19 @@ record Setting(String source, String value) {
   private static final Set<String> TRUE = Set.of("1", "true", "t", "yes", "y", "on");
   private static final Set<String> FALSE = Set.of("0", "false", "f", "no", "n", "off");
 
-  /** The value from the command line, else from the environment; null if neither gives one. */
+  /**
+   * The value from the command line, the last one if it is given twice, else from the environment;
+   * null if neither gives one.
+   */
   static @Nullable Setting of(
       CommandName command,
       CommandLine line,
       Environment environment,
       String option,
       String... furtherVariables) {
-    String given = line.getOptionValue(option);
+    String[] given = line.getOptionValues(option);
     return given != null
-        ? new Setting("--" + option, given)
+        ? new Setting("--" + option, given[given.length - 1])
         : inEnvironment(command, environment, option, furtherVariables);
   }
 
