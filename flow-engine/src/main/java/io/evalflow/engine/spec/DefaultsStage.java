@@ -104,9 +104,7 @@ final class DefaultsStage implements SpecStage {
       if (!(named(node) instanceof SpecMapping mapping)) {
         return node;
       }
-      SpecMapping whole = model.apply(mapping);
-      SpecNode own = whole.fields().get("config");
-      return own == null ? whole : whole.with("config", NumberTexts.read(own));
+      return model.apply(mapping);
     }
 
     private SpecNode solvers(SpecNode node) {
@@ -175,7 +173,7 @@ final class DefaultsStage implements SpecStage {
             .forEach(
                 (key, value) -> {
                   if (!value.isNull()) {
-                    target.put(key, NumberTexts.read(key, value));
+                    target.put(key, value);
                   }
                 });
       }

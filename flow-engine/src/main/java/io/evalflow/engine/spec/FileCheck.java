@@ -9,6 +9,8 @@ import io.evalflow.spi.FlowException;
 import io.evalflow.spi.config.BindException;
 import io.evalflow.spi.config.StrictBinder;
 import io.evalflow.spi.spec.FlowSpec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,6 +19,10 @@ import tools.jackson.databind.node.ObjectNode;
  * is said at once: what is found wrong is taken out, and the rest is looked at again.
  */
 final class FileCheck implements SpecStage {
+  private static final List<String> TASK = List.of("config", "version");
+  private static final List<String> STORE = List.of("read", "write");
+  private static final List<String> INSTANTIATE = List.of("mode", "max_threads");
+
   @Override
   public SpecMapping apply(SpecMapping spec) {
     SpecProblems problems = new SpecProblems();
@@ -41,26 +47,40 @@ final class FileCheck implements SpecStage {
     }
   }
 
-  /** Of a task's fields these two alone may not be null. */
+  /** The fields that may not be null; all others may. */
   private static void nulls(SpecMapping spec, SpecProblems problems) {
+    notNull(spec.fields().get("store"), "store", STORE, problems);
+    notNull(spec.fields().get("instantiate"), "instantiate", INSTANTIATE, problems);
+    if (spec.fields().get("defaults") instanceof SpecMapping defaults) {
+      notNull(defaults.fields().get("task"), "defaults.task", TASK, problems);
+      if (defaults.fields().get("task_prefix") instanceof SpecMapping prefixes) {
+        prefixes
+            .fields()
+            .forEach(
+                (prefix, task) -> notNull(task, "defaults.task_prefix." + prefix, TASK, problems));
+      }
+    }
     if (spec.fields().get("tasks") instanceof SpecSequence tasks) {
       for (int i = 0; i < tasks.items().size(); i++) {
-        if (tasks.items().get(i) instanceof SpecMapping task) {
-          notNull(task, "config", i, problems);
-          notNull(task, "version", i, problems);
-        }
+        notNull(tasks.items().get(i), "tasks[" + i + "]", TASK, problems);
       }
     }
   }
 
-  private static void notNull(SpecMapping task, String field, int index, SpecProblems problems) {
-    SpecNode value = task.fields().get(field);
-    if (value != null && value.isNull()) {
-      problems.add(
-          value.origin(),
-          new FlowException(
-              ErrorCode.INVALID_VALUE,
-              value.origin().place() + ": tasks[" + index + "]." + field + ": must not be null"));
+  private static void notNull(
+      @Nullable SpecNode node, String path, List<String> fields, SpecProblems problems) {
+    if (!(node instanceof SpecMapping mapping)) {
+      return;
+    }
+    for (String field : fields) {
+      SpecNode value = mapping.fields().get(field);
+      if (value != null && value.isNull()) {
+        problems.add(
+            value.origin(),
+            new FlowException(
+                ErrorCode.INVALID_VALUE,
+                value.origin().place() + ": " + path + "." + field + ": must not be null"));
+      }
     }
   }
 

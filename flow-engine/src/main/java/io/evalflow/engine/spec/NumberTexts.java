@@ -1,49 +1,49 @@
 package io.evalflow.engine.spec;
 
-import io.evalflow.engine.spec.tree.SpecMapping;
 import io.evalflow.engine.spec.tree.SpecNode;
 import io.evalflow.engine.spec.tree.SpecScalar;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Numbers of a generation config such as {@code 1e-3}, which YAML 1.1 reads as a text: made numbers
- * where the field is one with a fraction, as Inspect takes them.
+ * Fields that are one number with a fraction, as Inspect takes and prints them: a whole number gets
+ * a fraction, and a text such as {@code 1e-3}, which YAML 1.1 does not take for a number, is one.
  */
 final class NumberTexts {
-  /** The fields of a generation config that are one number with a fraction. */
-  static final Set<String> FIELDS =
+  /** Of a generation config. */
+  static final Set<String> CONFIG =
       Set.of("top_p", "temperature", "frequency_penalty", "presence_penalty");
 
-  private static final Pattern NUMBER =
-      Pattern.compile("[-+]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][-+]?[0-9]+)?");
+  /** Of the options. */
+  static final Set<String> OPTIONS = Set.of("retry_wait", "retry_connections");
+
+  /** Of a task. */
+  static final Set<String> TASK = Set.of("cost_limit");
+
+  private static final Pattern EXPONENT =
+      Pattern.compile("[-+]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)[eE][-+]?[0-9]+");
 
   private NumberTexts() {}
 
-  /** A whole config; anything else stays as it is. */
-  static SpecNode read(SpecNode config) {
-    if (!(config instanceof SpecMapping mapping)) {
-      return config;
+  /** A value of such a field; what is no number stays as it is. */
+  static SpecNode number(SpecNode node) {
+    if (!(node instanceof SpecScalar scalar)) {
+      return node;
     }
-    Map<String, SpecNode> read = new LinkedHashMap<>();
-    mapping.fields().forEach((key, value) -> read.put(key, read(key, value)));
-    return SpecMapping.owning(read, mapping.origin());
+    JsonNode value = scalar.value();
+    return value.isIntegralNumber()
+        ? new SpecScalar(JsonNodeFactory.instance.numberNode(value.doubleValue()), node.origin())
+        : text(node);
   }
 
-  /** One field of a config. */
-  static SpecNode read(String field, SpecNode node) {
-    boolean number =
-        FIELDS.contains(field)
-            && node instanceof SpecScalar scalar
-            && scalar.value().isString()
-            && NUMBER.matcher(scalar.value().stringValue()).matches();
-    return number
+  /** A value of a field that takes a whole number too, which stays one. */
+  static SpecNode text(SpecNode node) {
+    String text = TreeEdits.text(node);
+    return text != null && EXPONENT.matcher(text).matches()
         ? new SpecScalar(
-            JsonNodeFactory.instance.numberNode(Double.parseDouble(node.toJson().stringValue())),
-            node.origin())
+            JsonNodeFactory.instance.numberNode(Double.parseDouble(text)), node.origin())
         : node;
   }
 }

@@ -41,7 +41,7 @@ final class SpecChecks {
   SpecChecks(SpecTree tree) {
     this.root = tree.root();
     this.places = tree.places();
-    this.unions = new UnionFields(places);
+    this.unions = new UnionFields(tree);
   }
 
   void check(FlowSpec spec) {
@@ -75,6 +75,9 @@ final class SpecChecks {
     fileOrMapping(options.review(), at.appendProperty("review"));
     fileOrMapping(options.scanner(), at.appendProperty("scanner"));
     fileOrMapping(options.modelCostConfig(), at.appendProperty("model_cost_config"));
+    policies(options.approval(), options.review(), at);
+    unions.bind(options.scanner(), InspectTypes.Scanner.class, at, "scanner");
+    unions.costs(options.modelCostConfig(), at.appendProperty("model_cost_config"));
     switchOr(
         options.acpServer(),
         SpecChecks::isWholeOrText,
@@ -123,8 +126,10 @@ final class SpecChecks {
     unions.checkpoint(task.checkpoint(), at);
     fileOrMapping(task.approval(), at.appendProperty("approval"));
     fileOrMapping(task.review(), at.appendProperty("review"));
+    policies(task.approval(), task.review(), at);
     headlineMetric(task.headlineMetric(), at.appendProperty("headline_metric"));
     TokenLimits.check(task.tokenLimit(), places, at.appendProperty("token_limit"));
+    unions.bind(task.tokenLimit(), InspectTypes.TokenLimit.class, at, "token_limit");
     atLeast(1, task.turnLimit(), at.appendProperty("turn_limit"));
     atLeast(1, task.timeLimit(), at.appendProperty("time_limit"));
     atLeast(1, task.workingLimit(), at.appendProperty("working_limit"));
@@ -191,7 +196,13 @@ final class SpecChecks {
     }
   }
 
+  private void policies(@Nullable JsonNode approval, @Nullable JsonNode review, JsonPointer at) {
+    unions.bind(approval, InspectTypes.Approval.class, at, "approval");
+    unions.bind(review, InspectTypes.Review.class, at, "review");
+  }
+
   private void sandbox(@Nullable JsonNode value, JsonPointer at) {
+    unions.bind(value, InspectTypes.Sandbox.class, at.head(), "sandbox");
     if (value == null || value.isNull() || value.isString() || value.path("type").isString()) {
       return;
     }

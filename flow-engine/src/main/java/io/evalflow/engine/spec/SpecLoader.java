@@ -29,6 +29,7 @@ public final class SpecLoader {
   private final OverrideStage overrideStage;
   private final UniqueLogDirStage uniqueLogDirStage;
   private final DefaultsStage defaultsStage = new DefaultsStage();
+  private final CanonicalForms canonicalForms;
   private final Clock clock;
   private final AfterLoadChecks afterLoadChecks;
   private final JavaFiles javaFiles;
@@ -43,9 +44,12 @@ public final class SpecLoader {
       Clock clock,
       JavaFiles javaFiles,
       AfterLoadChecks afterLoadChecks) {
+    this.canonicalForms = new CanonicalForms(new CheckpointForms(trees, workingDirectory));
     this.files =
         new SpecFiles(
-            trees, List.of(new NotGivenStage(), new MatrixStage(), new FileCheck()), javaFiles);
+            trees,
+            List.of(new NotGivenStage(), new MatrixStage(), canonicalForms, new FileCheck()),
+            javaFiles);
     this.overrideStage = new OverrideStage(workingDirectory, lastLogDir);
     this.uniqueLogDirStage = new UniqueLogDirStage(storage);
     this.clock = clock;
@@ -75,7 +79,7 @@ public final class SpecLoader {
   public ResolvedSpec resolve(FlowSpec spec, URI baseDirectory, SpecOverrides overrides) {
     URI directory = Locations.directory(baseDirectory);
     SpecLoading loading = new SpecLoading(files, overrides.args());
-    SpecMapping tree = loading.tasks().tree(spec, Origin.inCode());
+    SpecMapping tree = canonicalForms.apply(loading.tasks().tree(spec, Origin.inCode()));
     return resolve(loading.expand(tree, directory), loading, null, directory, overrides);
   }
 
@@ -105,7 +109,7 @@ public final class SpecLoader {
     loading.checkLocks(node);
     if (!overrides.sets().isEmpty()) {
       // Before the defaults are gone, in which a mistake would go unsaid.
-      node = new FileCheck().apply(node);
+      node = new FileCheck().apply(canonicalForms.apply(node));
     }
     node = uniqueLogDirStage.apply(node, baseDirectory, time);
     node = SubstitutionStage.apply(node, overrides.args(), time);

@@ -2,6 +2,7 @@ package io.evalflow.engine.spec;
 
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.google.common.base.CaseFormat;
 import io.evalflow.spi.model.GenerateConfig;
 import io.evalflow.spi.spec.FlowDependencies;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.BooleanNode;
+import tools.jackson.databind.node.DoubleNode;
 import tools.jackson.databind.node.IntNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.NullNode;
@@ -44,17 +46,40 @@ final class SpecShape {
   private static final Shape FACTORY = Shape.of(FlowFactory.class);
   private static final Shape CONFIG =
       Shape.of(GenerateConfig.class)
-          .numbers(NumberTexts.FIELDS)
+          .numbers(NumberTexts.CONFIG)
           .with("logit_bias", DOUBLES)
+          .with("adaptive_connections", adaptive())
+          .with(
+              "cache",
+              Shape.of(InspectTypes.CachePolicy.class)
+                  .withoutDefault("expiry", StringNode.valueOf("1W"))
+                  .withoutDefault("per_epoch", BooleanNode.TRUE)
+                  .withoutDefault("scopes", NODES.objectNode()))
+          .with(
+              "batch",
+              Shape.of(InspectTypes.BatchConfig.class)
+                  .numbers(Set.of("send_delay", "tick"))
+                  .withoutNulls())
+          .with("response_schema", responseSchema())
           .withoutNulls();
+  private static final Shape SANDBOX = Shape.of(InspectTypes.Sandbox.class).withoutNulls();
+  private static final Shape CHECKPOINT = Shape.of(InspectTypes.Checkpoint.class);
   private static final Shape SOLVER = Shape.of(FlowSolver.class).with("factory", FACTORY);
   private static final Shape SCORER = Shape.of(FlowScorer.class).with("factory", FACTORY);
   private static final Shape MODEL =
       Shape.of(FlowModel.class).with("factory", FACTORY).with("config", CONFIG);
   private static final Shape TASK =
       Shape.of(FlowTask.class)
-          .numbers(Set.of("cost_limit", "fail_on_error"))
+          .numbers(NumberTexts.TASK)
+          .numbers(Set.of("fail_on_error"))
           .with("factory", FACTORY)
+          .with("headline_metric", Shape.of(InspectTypes.HeadlineMetric.class).withoutNulls())
+          .with("sandbox", SANDBOX)
+          .with("checkpoint", CHECKPOINT)
+          .with(
+              "token_limit",
+              Shape.of(InspectTypes.TokenLimit.class)
+                  .withoutDefault("type", StringNode.valueOf("all")))
           .with("extra_args", Shape.of(FlowExtraArgs.class))
           .with("solver", SOLVER)
           .with("scorer", SCORER)
@@ -64,7 +89,10 @@ final class SpecShape {
           .with("epochs", Shape.of(FlowEpochs.class));
   private static final Shape OPTIONS =
       Shape.of(FlowOptions.class)
-          .numbers(Set.of("retry_wait", "retry_connections", "fail_on_error"))
+          .numbers(NumberTexts.OPTIONS)
+          .numbers(Set.of("fail_on_error"))
+          .with("sandbox", SANDBOX)
+          .with("checkpoint", CHECKPOINT)
           .with("model_cost_config", Shape.map(DOUBLES));
   private static final Shape SPEC =
       Shape.of(FlowSpec.class)
@@ -86,6 +114,30 @@ final class SpecShape {
           .with("internal", Shape.of(FlowInternal.class));
 
   private SpecShape() {}
+
+  private static Shape adaptive() {
+    return Shape.of(InspectTypes.AdaptiveConcurrency.class)
+        .numbers(Set.of("cooldown_seconds", "decrease_factor", "scale_up_percent"))
+        .withoutDefault("min", IntNode.valueOf(InspectTypes.AdaptiveConcurrency.MIN))
+        .withoutDefault("max", IntNode.valueOf(InspectTypes.AdaptiveConcurrency.MAX))
+        .withoutDefault("start", IntNode.valueOf(InspectTypes.AdaptiveConcurrency.START))
+        .withoutDefault("cooldown_seconds", DoubleNode.valueOf(15))
+        .withoutDefault("decrease_factor", DoubleNode.valueOf(0.8))
+        .withoutDefault("scale_up_percent", DoubleNode.valueOf(0.05));
+  }
+
+  private static Shape responseSchema() {
+    Shape schema = Shape.of(InspectTypes.JsonSchema.class).withoutNulls();
+    return Shape.of(InspectTypes.ResponseSchema.class)
+        .with(
+            "json_schema",
+            schema
+                .with("items", schema)
+                .with("properties", Shape.map(schema))
+                .with("additionalProperties", schema)
+                .with("anyOf", schema))
+        .withoutNulls();
+  }
 
   /** A copy of a spec that was found right, in this shape. */
   static ObjectNode ordered(ObjectNode spec) {
@@ -200,8 +252,14 @@ final class SpecShape {
     return Stream.of(type.getRecordComponents())
         .filter(component -> !component.isAnnotationPresent(JsonAnySetter.class))
         .filter(component -> !component.getAccessor().isAnnotationPresent(JsonIgnore.class))
-        .map(RecordComponent::getName)
-        .map(name -> CaseFormat.LOWER_CAMEL.to(CaseFormat.LOWER_UNDERSCORE, name))
+        .map(SpecShape::name)
         .toList();
+  }
+
+  private static String name(RecordComponent component) {
+    JsonProperty own = component.getAccessor().getAnnotation(JsonProperty.class);
+    return own == null
+        ? CaseFormat.LOWER_CAMEL.to(CaseFormat.LOWER_UNDERSCORE, component.getName())
+        : own.value();
   }
 }

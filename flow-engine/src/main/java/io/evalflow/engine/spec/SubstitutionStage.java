@@ -24,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 final class SubstitutionStage {
   private static final Pattern REFERENCE =
       Pattern.compile("\\{([A-Za-z_][A-Za-z0-9_]*)((?:\\[[^\\[\\]{}]*])*)}");
+  private static final Pattern INDEX = Pattern.compile("[0-9]{1,9}");
   private static final Pattern KEY = Pattern.compile("\\[([^\\]]*)]");
 
   private final SpecMapping spec;
@@ -116,13 +117,26 @@ final class SubstitutionStage {
     }
     SpecNode node = spec.fields().get(name);
     for (String key : keys) {
-      node = node instanceof SpecMapping mapping ? mapping.fields().get(key) : null;
+      node = child(node, key);
     }
     if (!(node instanceof SpecScalar scalar)) {
       return null;
     }
-    String value = shown(scalar.value());
-    return keys.isEmpty() && value != null && value.isEmpty() ? null : value;
+    // A field of the spec that is empty or false is as one that is not given.
+    return keys.isEmpty() && isFalsy(scalar.value()) ? null : shown(scalar.value());
+  }
+
+  private static boolean isFalsy(JsonNode value) {
+    return value.isBoolean() ? !value.booleanValue() : value.asString("").isEmpty();
+  }
+
+  private static @Nullable SpecNode child(@Nullable SpecNode node, String key) {
+    if (node instanceof SpecMapping mapping) {
+      return mapping.fields().get(key);
+    }
+    return node instanceof SpecSequence list && INDEX.matcher(key).matches()
+        ? list.items().stream().skip(Integer.parseInt(key)).findFirst().orElse(null)
+        : null;
   }
 
   private String argument(String name, Origin origin) {

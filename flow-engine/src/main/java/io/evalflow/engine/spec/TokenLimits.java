@@ -45,10 +45,10 @@ public final class TokenLimits {
     if (limit == null || limit.isNull() || limit.isString() || limit.isObject()) {
       return;
     }
-    if (!limit.isInt()) {
+    if (!limit.canConvertToLong() || !limit.isIntegralNumber()) {
       throw places.invalid(at, "expected a whole number or a text such as 500k, not " + limit);
     }
-    if (limit.intValue() < 1) {
+    if (limit.longValue() < 1) {
       throw places.invalid(at, "must be at least 1, not " + limit);
     }
   }

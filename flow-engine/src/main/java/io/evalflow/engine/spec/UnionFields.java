@@ -1,11 +1,10 @@
 package io.evalflow.engine.spec;
 
-import io.evalflow.spi.ErrorCode;
-import io.evalflow.spi.FlowException;
-import io.evalflow.spi.config.StrictBinder;
 import io.evalflow.spi.model.GenerateConfig;
-import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
@@ -15,15 +14,14 @@ import tools.jackson.databind.JsonNode;
  * were written: what Inspect Flow would refuse in a spec must not pass here. For one spec.
  */
 final class UnionFields {
-  private static final List<String> RESPONSE_SCHEMA =
-      List.of("name", "json_schema", "description", "strict");
-  private static final List<String> CHECKPOINT =
-      List.of("checkpoints_location", "retention", "max_sandbox_snapshot_bytes");
+  private static final Pattern WHOLE = Pattern.compile("-?[0-9]+");
 
+  private final SpecTree tree;
   private final SpecPlaces places;
 
-  UnionFields(SpecPlaces places) {
-    this.places = places;
+  UnionFields(SpecTree tree) {
+    this.tree = tree;
+    this.places = tree.places();
   }
 
   void config(GenerateConfig config, JsonPointer at) {
@@ -52,18 +50,34 @@ final class UnionFields {
         "batch",
         "true, false, a whole number or a mapping");
     require(config.modalities(), JsonNode::isArray, at, "modalities", "a list");
-    responseSchema(config.responseSchema(), at);
+    require(config.responseSchema(), JsonNode::isObject, at, "response_schema", "a mapping");
+    bind(
+        config.adaptiveConnections(),
+        InspectTypes.AdaptiveConcurrency.class,
+        at,
+        "adaptive_connections");
+    bind(config.cache(), InspectTypes.CachePolicy.class, at, "cache");
+    bind(config.batch(), InspectTypes.BatchConfig.class, at, "batch");
+    bind(config.responseSchema(), InspectTypes.ResponseSchema.class, at, "response_schema");
+    modalities(config.modalities(), at.appendProperty("modalities"));
+    for (String token :
+        config.logitBias() == null ? Set.<String>of() : config.logitBias().keySet()) {
+      if (!WHOLE.matcher(token).matches()) {
+        throw places.invalid(
+            at.appendProperty("logit_bias"), "expected the number of a token, not '" + token + "'");
+      }
+    }
   }
 
-  private void responseSchema(@Nullable JsonNode schema, JsonPointer at) {
-    require(schema, JsonNode::isObject, at, "response_schema", "a mapping");
-    if (schema == null || schema.isNull()) {
-      return;
-    }
-    JsonPointer field = at.appendProperty("response_schema");
-    known(schema, RESPONSE_SCHEMA, field);
-    if (!schema.path("name").isString() || !schema.path("json_schema").isObject()) {
-      throw places.invalid(field, "needs a name and a json_schema");
+  private void modalities(@Nullable JsonNode modalities, JsonPointer at) {
+    for (int i = 0; modalities != null && i < modalities.size(); i++) {
+      JsonNode one = modalities.get(i);
+      if (one.isObject()) {
+        tree.bind(at.appendIndex(i), InspectTypes.ImageOutput.class);
+      } else if (!one.asString("").equals("image")) {
+        throw places.invalid(
+            at.appendIndex(i), "expected image or a mapping, not " + SpecChecks.show(one));
+      }
     }
   }
 
@@ -74,8 +88,46 @@ final class UnionFields {
         at,
         "checkpoint",
         "true, false, the path of a file, or a mapping");
+    JsonPointer field = at.appendProperty("checkpoint");
+    if (value == null || value.isBoolean() || value.isNull()) {
+      return;
+    } else if (value.isString()) {
+      throw places.invalid(
+          field,
+          "expected manual, default, a trigger such as turn:5, token:500k or time:5m, or the path"
+              + " of a file, not "
+              + SpecChecks.show(value));
+    }
+    tree.bind(field, InspectTypes.Checkpoint.class);
+    JsonNode trigger = value.path("trigger");
+    if (value.has("trigger") && !trigger.asString("").equals("manual")) {
+      tree.bind(field.appendProperty("trigger"), InspectTypes.Trigger.class);
+    }
+    for (Map.Entry<String, JsonNode> path : value.path("sandbox_paths").properties()) {
+      JsonPointer one = field.appendProperty("sandbox_paths").appendProperty(path.getKey());
+      JsonNode paths = path.getValue();
+      if (!paths.isArray() || !paths.valueStream().allMatch(JsonNode::isString)) {
+        tree.bind(one, InspectTypes.SandboxSnapshot.class);
+      }
+    }
+  }
+
+  /** What models cost, by their names. */
+  void costs(@Nullable JsonNode costs, JsonPointer at) {
+    if (costs != null && costs.isObject()) {
+      for (String model : costs.propertyNames()) {
+        if (costs.path(model).isNull()) {
+          throw places.invalid(at.appendProperty(model), "must not be null");
+        }
+        tree.bind(at.appendProperty(model), InspectTypes.ModelCost.class);
+      }
+    }
+  }
+
+  /** Checks a value that is a mapping; another one is checked by other means. */
+  void bind(@Nullable JsonNode value, Class<? extends Record> type, JsonPointer at, String field) {
     if (value != null && value.isObject()) {
-      known(value, CHECKPOINT, at.appendProperty("checkpoint"));
+      tree.bind(at.appendProperty(field), type);
     }
   }
 
@@ -88,18 +140,6 @@ final class UnionFields {
     if (value != null && !value.isNull() && !right.test(value)) {
       throw places.invalid(
           at.appendProperty(field), "expected " + expected + ", not " + SpecChecks.show(value));
-    }
-  }
-
-  private void known(JsonNode mapping, List<String> fields, JsonPointer at) {
-    for (String name : mapping.propertyNames()) {
-      if (!fields.contains(name)) {
-        throw new FlowException(
-            ErrorCode.UNKNOWN_FIELD,
-            places.field(at.appendProperty(name)) + ": unknown field '" + name + "'",
-            StrictBinder.didYouMean(name, fields).orElse("it has: " + String.join(", ", fields)),
-            null);
-      }
     }
   }
 }

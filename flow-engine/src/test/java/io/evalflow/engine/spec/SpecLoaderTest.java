@@ -53,7 +53,7 @@ class SpecLoaderTest {
         "just text | s.yaml:1:1: a spec must be a mapping with log_dir, tasks ...",
         "tasks: a | s.yaml:1:1: tasks: expected a list, not the text 'a'",
         "tasks:;  - a;  - 7 | s.yaml:3:5: tasks[1]: expected a text or a mapping, not 7",
-        "tasks: [~] | s.yaml:1:9: tasks[0]: a task must not be null",
+        "tasks: [~] | s.yaml:1:9: tasks[0]: expected a text or a mapping, not null",
         "tasks: [{model: m}] | s.yaml:1:9: tasks[0]: a task needs a name",
         "tasks: [''] | s.yaml:1:9: tasks[0].name: must not be empty",
         "tasks: [{name: a, model: {config: {}}}] | s.yaml:1:19: tasks[0].model: a model needs a name",

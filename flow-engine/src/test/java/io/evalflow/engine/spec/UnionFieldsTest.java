@@ -35,6 +35,28 @@ class UnionFieldsTest {
         "checkpoint: 5"
             + "|checkpoint: expected true, false, the path of a file, or a mapping, not 5",
         "checkpoint: {retntion: retain}|checkpoint.retntion: unknown field 'retntion'",
+        "checkpoint: 'turn:0'"
+            + "|checkpoint: expected manual, default, a trigger such as turn:5, token:500k or"
+            + " time:5m, or the path of a file, not the text 'turn:0'",
+        "checkpoint: {trigger: {type: turn, every: 0}}"
+            + "|checkpoint.trigger: needs a type of turn, token and time, and an interval as"
+            + " every: 5, 500k or 5m, say",
+        "checkpoint: {sandbox_paths: {a: {strategy: zip}}}"
+            + "|checkpoint.sandbox_paths.a: strategy must be restic-incremental or archive, not"
+            + " 'zip'",
+        "config: {cache: {expir: 1W}}|config.cache.expir: unknown field 'expir'",
+        "config: {modalities: [smell]}"
+            + "|config.modalities[0]: expected image or a mapping, not the text 'smell'",
+        "config: {adaptive_connections: {min: 9, max: 3}}"
+            + "|config.adaptive_connections: max must be at least min",
+        "config: {logit_bias: {a: 1}}"
+            + "|config.logit_bias: expected the number of a token, not 'a'",
+        "config: {stop_seqs: [null]}|config.stop_seqs[0]: expected a text, not null",
+        "sandbox: {type: docker, configg: x}|sandbox.configg: unknown field 'configg'",
+        "approval: {approvers: [{name: a}]}"
+            + "|approval.approvers[0]: needs a name, and tools as a text or a list of texts",
+        "token_limit: {tokens: 5, type: words}"
+            + "|token_limit: type must be all, output, or a formula of input and output",
         "headline_metric: {scorers: s}"
             + "|headline_metric: expected a metric, or a mapping with scorer, score, metric and"
             + " reducer",
@@ -59,6 +81,31 @@ class UnionFieldsTest {
       })
   void takes_each_of_the_shapes_that_are_right(String field) {
     assertThatCode(() -> load(field)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "checkpoint: 'turn:5'|checkpoint|{\"trigger\":{\"type\":\"turn\",\"every\":5}}",
+        "checkpoint: 'token:1.5m'|checkpoint|{\"trigger\":{\"type\":\"token\",\"every\":1500000}}",
+        "checkpoint: 'time:5m'"
+            + "|checkpoint|{\"trigger\":{\"type\":\"time\",\"every\":\"300.000000s\"}}",
+        "checkpoint: more.yaml"
+            + "|checkpoint|{\"retention\":\"delete\",\"sandbox_paths\":{},\"trigger\":\"manual\"}",
+        "solver: {name: react, type: null}|solver|{\"name\":\"react\",\"type\":\"agent\"}",
+        "cost_limit: 1e-3|cost_limit|0.001",
+        "config: {cache: {expiry: 1W}}|config|{\"cache\":{}}",
+        "config: {adaptive_connections: 4-80}"
+            + "|config|{\"adaptive_connections\":{\"min\":4,\"max\":80}}",
+        "config: {reasoning_history: no}|config|{\"reasoning_history\":\"none\"}",
+        "approval: {approvers: [{name: a, tools: t, x: 1}]}"
+            + "|approval|{\"approvers\":[{\"name\":\"a\",\"tools\":\"t\",\"params\":{\"x\":1}}]}",
+      })
+  void prints_a_value_in_one_form(String field, String name, String printed) throws IOException {
+    Files.writeString(directory.resolve("more.yaml"), "trigger: manual\n");
+
+    assertThat(load(field).tree().path("tasks").get(0).path(name)).hasToString(printed);
   }
 
   @Test
