@@ -1,19 +1,22 @@
 package io.evalflow.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.evalflow.it.support.FlowCli;
+import io.evalflow.engine.FlowEngine;
+import io.evalflow.engine.spec.SpecWriter;
+import io.evalflow.it.support.ConformanceSpecs;
 import io.evalflow.it.support.ProcessResult;
 import io.evalflow.it.support.PythonReference;
+import io.evalflow.spi.FlowException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -24,12 +27,17 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The specs of {@code src/test/resources/specs/conformance} as {@code config --json} of the real
  * inspect-flow and of ours prints them: equal where the reference is right, refused by both where
- * it refuses. A first line {@code # OPTIONS} of a spec gives its command line. The specs named
- * {@code defect_...} show defects of the reference: of each it is said here what ours does instead.
+ * it refuses. A first line {@code # OPTIONS} of a spec gives its command line, before which words
+ * {@code NAME=VALUE} set environment variables. The specs named {@code defect_...} show defects of
+ * the reference: of each it is said here what ours does instead. Smaller cases stand one a line in
+ * {@code refused.txt} and {@code defects.txt}.
  */
 class SpecConformanceIT {
   private static final String REFUSED = "refused_";
   private static final String DEFECT = "defect_";
+
+  /** What {@code {DATETIME}} becomes, which no two runs have in common. */
+  private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d-\\d\\d-\\d\\dZ");
 
   /** What ours prints, or the beginning of its error, where the reference is wrong. */
   private static final Map<String, String> INSTEAD =
@@ -41,6 +49,21 @@ class SpecConformanceIT {
           Map.entry(
               "defect_set_options_number",
               "Error: --set options: options: expected a mapping, not 5"),
+          Map.entry(
+              "defect_set_beyond_text",
+              "Error: --set log_dir.x: log_dir: expected a text, not a mapping"),
+          Map.entry("defect_set_in_tasks", "{'tasks':[{'name':'t'},{'name':'x'}]}"),
+          Map.entry(
+              "defect_set_number_as_text",
+              "Error: --set options.max_tasks: options.max_tasks: expected a whole number, not the"
+                  + " text '5'"),
+          Map.entry(
+              "defect_set_nothing",
+              "Error: --set options.eval_set_id: options.eval_set_id: must not be empty"),
+          Map.entry("defect_arg_no_equals", "Error: --arg takes NAME=VALUE, not 'n'"),
+          Map.entry(
+              "defect_option_limit_negative",
+              "Error: --limit must be a whole number from 1, not '-1'"),
           Map.entry("defect_limit_zero", "Error: --limit must be a whole number from 1, not '0'"),
           Map.entry("defect_limit_over_range", "{'options':{'limit':4},'tasks':[]}"),
           // A mode may be a plugin's; one that nobody brings is refused when it is to run.
@@ -78,15 +101,9 @@ class SpecConformanceIT {
   @TestFactory
   Stream<DynamicTest> reads_specs_as_the_reference_does() throws IOException {
     Path specs = copied();
-    JsonNode reference =
-        PythonReference.require().json(directory, "flow_configs.py", specs.toString());
-    Map<String, Path> byName = new TreeMap<>();
-    try (Stream<Path> files = Files.list(specs)) {
-      files
-          .filter(file -> file.toString().endsWith(".yaml"))
-          .forEach(file -> byName.put(file.getFileName().toString().replace(".yaml", ""), file));
-    }
-    assertThat(byName.keySet()).hasSizeGreaterThan(60).containsAll(INSTEAD.keySet());
+    JsonNode reference = reference(specs);
+    Map<String, Path> byName = ConformanceSpecs.byName(specs);
+    assertThat(byName.keySet()).hasSizeGreaterThan(200).containsAll(INSTEAD.keySet());
     return byName.entrySet().stream()
         .map(
             spec ->
@@ -97,6 +114,89 @@ class SpecConformanceIT {
                             spec.getKey(),
                             spec.getValue(),
                             reference.path(spec.getKey() + ".yaml"))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> refuses_what_the_reference_refuses() throws IOException {
+    List<String> specs = lines("refused.txt");
+    JsonNode reference = reference(written(specs));
+    assertThat(specs).hasSizeGreaterThan(100);
+    return IntStream.range(0, specs.size())
+        .mapToObj(
+            i ->
+                DynamicTest.dynamicTest(
+                    specs.get(i),
+                    () -> {
+                      assertThat(reference.path(file(i)).path("exit").intValue())
+                          .as("refused by the reference: %s", reference.path(file(i)))
+                          .isNotZero();
+                      assertThatThrownBy(() -> inProcess(file(i)))
+                          .isInstanceOf(FlowException.class);
+                    }));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> does_better_than_the_reference() throws IOException {
+    List<String> lines = lines("defects.txt");
+    List<String> specs = lines.stream().filter(line -> !isOutcome(line)).toList();
+    List<String> outcomes = lines.stream().filter(SpecConformanceIT::isOutcome).toList();
+    assertThat(outcomes).hasSameSizeAs(specs).hasSizeGreaterThan(70);
+    JsonNode reference = reference(written(specs));
+    return IntStream.range(0, specs.size())
+        .mapToObj(
+            i ->
+                DynamicTest.dynamicTest(
+                    specs.get(i), () -> checkDefect(i, outcomes.get(i), reference.path(file(i)))));
+  }
+
+  private static boolean isOutcome(String line) {
+    return line.startsWith("= ") || line.startsWith("! ");
+  }
+
+  private void checkDefect(int index, String outcome, JsonNode reference) throws IOException {
+    String expected = outcome.substring(2);
+    if (outcome.startsWith("! ")) {
+      assertThat(reference.path("exit").intValue()).as("refused by the reference").isZero();
+      assertThatThrownBy(() -> inProcess(file(index)))
+          .isInstanceOf(FlowException.class)
+          .hasMessageContaining(expected);
+    } else {
+      assertThat(inProcess(file(index))).isEqualTo(parse(expected));
+      assertThat(reference.path("json")).as("the defect is mended").isNotEqualTo(parse(expected));
+    }
+  }
+
+  private static List<String> lines(String resource) throws IOException {
+    return Files.readAllLines(ConformanceSpecs.DIRECTORY.resolveSibling(resource)).stream()
+        .filter(line -> !line.isBlank() && !line.startsWith("#"))
+        .toList();
+  }
+
+  private static String file(int index) {
+    return "case-" + index + ".yaml";
+  }
+
+  private Path written(List<String> specs) throws IOException {
+    Path cases = Files.createDirectories(directory.resolve("cases"));
+    for (int i = 0; i < specs.size(); i++) {
+      Files.writeString(cases.resolve(file(i)), specs.get(i) + "\n");
+    }
+    return cases;
+  }
+
+  private JsonNode reference(Path specs) {
+    return PythonReference.require().json(directory, "flow_configs.py", specs.toString());
+  }
+
+  private JsonNode inProcess(String file) {
+    Path cases = directory.resolve("cases");
+    try (FlowEngine engine =
+        FlowEngine.builder()
+            .workingDirectory(cases)
+            .environment(name -> Optional.empty())
+            .build()) {
+      return parse(new SpecWriter().json(engine.load(cases.resolve(file))));
+    }
   }
 
   private static void check(String name, Path spec, JsonNode reference) {
@@ -112,7 +212,7 @@ class SpecConformanceIT {
     } else {
       assertThat(accepted).as("refused by the reference").isTrue();
       assertThat(ours.exit()).as(ours.all()).isZero();
-      assertThat(parse(ours.out())).isEqualTo(reference.path("json"));
+      assertThat(parse(ours.out())).isEqualTo(parse(reference.path("json").toString()));
     }
   }
 
@@ -130,41 +230,14 @@ class SpecConformanceIT {
   }
 
   private static ProcessResult config(Path spec) {
-    List<String> arguments = new ArrayList<>(List.of("config", spec.getFileName().toString()));
-    arguments.add("--json");
-    arguments.addAll(options(spec));
-    return FlowCli.in(spec.getParent()).run(arguments.toArray(String[]::new));
-  }
-
-  private static List<String> options(Path spec) {
-    try (Stream<String> lines = Files.lines(spec)) {
-      return lines
-          .limit(1)
-          .filter(line -> line.startsWith("# "))
-          .flatMap(line -> Arrays.stream(line.substring(2).split(" ", -1)))
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return ConformanceSpecs.config(spec);
   }
 
   private static JsonNode parse(String json) {
-    return JsonMapper.shared().readTree(json);
+    return JsonMapper.shared().readTree(TIME.matcher(json).replaceAll("TIME"));
   }
 
   private Path copied() throws IOException {
-    Path source = Path.of("src/test/resources/specs/conformance").toAbsolutePath();
-    Path target = directory.resolve("specs");
-    try (Stream<Path> files = Files.walk(source)) {
-      for (Path file : files.toList()) {
-        Path copy = target.resolve(source.relativize(file).toString());
-        if (Files.isDirectory(file)) {
-          Files.createDirectories(copy);
-        } else {
-          Files.copy(file, copy);
-        }
-      }
-    }
-    return target;
+    return ConformanceSpecs.copied(directory.resolve("specs"));
   }
 }
