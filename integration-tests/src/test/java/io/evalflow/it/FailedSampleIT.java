@@ -49,6 +49,18 @@ class FailedSampleIT {
   }
 
   @Test
+  void aTaskThatHasFailedMayGoOnToItsLastSample() {
+    PythonReference python = PythonReference.require();
+    ProcessResult run = runWithOneFailure("fail_on_error: true, continue_on_fail: true");
+
+    assertThat(run.exit()).as(run.all()).isEqualTo(3);
+    JsonNode log = log(python);
+    assertThat(log.get("status").stringValue()).isEqualTo("error");
+    assertThat(log.get("samples").size()).isEqualTo(SAMPLES);
+    assertThat(errors(log)).isEqualTo(1);
+  }
+
+  @Test
   void aKeyThatIsMissingIsToldBeforeAnythingRuns() {
     SmallTask.write(directory, SAMPLES, "openai/scripted-1", "");
 

@@ -29,15 +29,14 @@ final class PythonOnly {
   /** Fields that change results, each with the value that does not. */
   private static final Map<String, JsonNode> OPTIONS =
       unlike(
-          "sandbox checkpoint scanner approval review model_cost_config bundle_dir",
-          "sample_shuffle continue_on_fail score_on_error embed_viewer",
-          "score log_samples");
+          "sandbox scanner approval review model_cost_config bundle_dir",
+          "checkpoint sample_shuffle score_on_error embed_viewer",
+          "log_samples");
 
   private static final Map<String, JsonNode> TASK =
       unlike(
-          "factory model_roles sandbox approval review checkpoint turn_limit cost_limit"
-              + " early_stopping",
-          "continue_on_fail score_on_error",
+          "factory model_roles sandbox approval review turn_limit cost_limit early_stopping",
+          "checkpoint score_on_error",
           "");
 
   private static final Set<String> HARMLESS_OPTIONS =

@@ -87,7 +87,7 @@ final class EvalSpecs {
         .revision(revision)
         .packages(packages)
         .metadata(setup.metadata())
-        .scorers(setup.scorers().isEmpty() ? null : scorers(setup))
+        .scorers(setup.namedScorers().isEmpty() ? null : scorers(setup))
         .build();
   }
 
@@ -154,7 +154,7 @@ final class EvalSpecs {
                 ? setup.reducers().stream().map(NamedReducer::name).toList()
                 : null)
         .failOnError(setup.failOnError().json())
-        .continueOnFail(false)
+        .continueOnFail(setup.failOnError().continues())
         .retryOnError(setup.retryOnError() == 0 ? null : Integer.valueOf(setup.retryOnError()))
         .scoreOnError(false)
         .messageLimit(asLong(setup.limits().messageLimit()))
@@ -176,7 +176,7 @@ final class EvalSpecs {
 
   private static List<EvalScorer> scorers(TaskSetup setup) {
     List<EvalScorer> scorers = new ArrayList<>();
-    for (NamedScorer scorer : setup.scorers()) {
+    for (NamedScorer scorer : setup.namedScorers()) {
       ArrayNode metrics = JsonNodeFactory.instance.arrayNode();
       for (NamedMetric metric : scorer.metrics()) {
         ObjectNode node = metrics.addObject();

@@ -13,18 +13,19 @@ import tools.jackson.databind.node.DoubleNode;
  *
  * @param any whether any number matters at all
  * @param threshold the share or count; null where the first failure is enough or nothing is
+ * @param continues whether a task that has failed goes on to its last sample
  */
-record FailOnError(boolean any, @Nullable Double threshold) {
+record FailOnError(boolean any, @Nullable Double threshold, boolean continues) {
   /** Reads the JSON form; absent is true. */
-  static FailOnError of(@Nullable JsonNode json) {
+  static FailOnError of(@Nullable JsonNode json, boolean continues) {
     if (json == null || json.isNull()) {
-      return new FailOnError(true, null);
+      return new FailOnError(true, null, continues);
     }
     if (json.isBoolean()) {
-      return new FailOnError(json.booleanValue(), null);
+      return new FailOnError(json.booleanValue(), null, continues);
     }
     if (json.isNumber() && json.doubleValue() >= 0) {
-      return new FailOnError(true, json.doubleValue());
+      return new FailOnError(true, json.doubleValue(), continues);
     }
     throw new FlowException(
         ErrorCode.INVALID_VALUE,
@@ -40,6 +41,11 @@ record FailOnError(boolean any, @Nullable Double threshold) {
       return failed > 0;
     }
     return failed >= (threshold < 1 ? threshold * total : threshold);
+  }
+
+  /** Whether a task ends at once after that many failed samples. */
+  boolean stops(int failed, int total) {
+    return !continues && fails(failed, total);
   }
 
   /** As it stands in a log: a share or count always as a float. */

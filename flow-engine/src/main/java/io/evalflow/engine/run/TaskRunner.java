@@ -266,7 +266,7 @@ final class TaskRunner {
       events.onEvent(new FlowEvent.RunningMetrics(runId, evalId, values.get()));
     }
     if (outcome.failed()
-        && setup.failOnError().fails(failed.incrementAndGet(), setup.totalSamples())) {
+        && setup.failOnError().stops(failed.incrementAndGet(), setup.totalSamples())) {
       stop(outcome.failure());
     }
   }

@@ -21,7 +21,8 @@ import tools.jackson.databind.JsonNode;
  * @param dataset its dataset
  * @param selection which samples of it run
  * @param solvers its solvers, at least one
- * @param scorers its scorers
+ * @param namedScorers its scorers, as the log names them
+ * @param scorers those that score: all or, if the spec wants no scores, none
  * @param epochs runs of each sample
  * @param reducers how scores become one over epochs, at least one
  * @param reducersGiven whether they were asked for, or are the default
@@ -42,6 +43,7 @@ record TaskSetup(
     Dataset dataset,
     SampleSelection selection,
     List<Part<Solver>> solvers,
+    List<NamedScorer> namedScorers,
     List<NamedScorer> scorers,
     int epochs,
     List<NamedReducer> reducers,

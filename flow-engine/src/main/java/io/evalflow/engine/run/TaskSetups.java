@@ -20,6 +20,7 @@ import io.evalflow.spi.model.GenerateConfig;
 import io.evalflow.spi.run.PlannedTask;
 import io.evalflow.spi.spec.FlowOptions;
 import io.evalflow.spi.spec.FlowOptionsBuilder;
+import io.evalflow.spi.spec.FlowTask;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -65,12 +66,14 @@ final class TaskSetups {
     GenerateConfig config = model.config().merge(taskConfig);
     Epochs epochs = Objects.requireNonNullElse(task.epochs(), Epochs.once());
     List<String> reducers = epochs.reducers();
+    List<NamedScorer> scorers = scorers(task.scorers());
     return new TaskSetup(
         planned,
         task.dataset(),
         SampleSelection.of(task.dataset(), options.limit(), planned.spec().sampleId()),
         task.solvers().isEmpty() ? List.of(generate()) : task.solvers(),
-        scorers(task.scorers()),
+        scorers,
+        Boolean.FALSE.equals(options.score()) ? List.of() : scorers,
         epochs.count(),
         (reducers.isEmpty() ? List.of(DEFAULT_REDUCER) : reducers)
             .stream().map(name -> reducer(name, epochs.count())).toList(),
@@ -79,7 +82,7 @@ final class TaskSetups {
         taskConfig,
         config,
         Objects.requireNonNullElse(task.limits(), SampleLimits.NONE),
-        FailOnError.of(options.failOnError() == null ? task.failOnError() : options.failOnError()),
+        failOnError(task, planned.spec()),
         options.retryOnError() == null ? DEFAULT_RETRY_ON_ERROR : options.retryOnError(),
         maxSamples(model, config),
         metadata(task),
@@ -92,6 +95,14 @@ final class TaskSetups {
     return new FlowException(
         ErrorCode.UNSUPPORTED,
         "task " + planned.name() + " was not made in this process, so it cannot run here");
+  }
+
+  private FailOnError failOnError(Task task, FlowTask spec) {
+    Boolean continues =
+        options.continueOnFail() == null ? spec.continueOnFail() : options.continueOnFail();
+    return FailOnError.of(
+        options.failOnError() == null ? task.failOnError() : options.failOnError(),
+        Boolean.TRUE.equals(continues));
   }
 
   private int maxSamples(ConnectedModel model, GenerateConfig config) {

@@ -26,7 +26,7 @@ class PythonOnlyTest {
       quoteCharacter = '"',
       value = {
         "options: {sandbox: docker}|options.sandbox",
-        "options: {score: false}|options.score",
+        "options: {checkpoint: true}|options.checkpoint",
         "options: {log_samples: false}|options.log_samples",
         "options: {sample_shuffle: 7}|options.sample_shuffle",
         "tasks: [{name: a, sandbox: docker}]|tasks[0].sandbox",
@@ -55,6 +55,7 @@ class PythonOnlyTest {
       strings = {
         "options: {score: true, log_samples: true, sample_shuffle: false, sandbox: null}",
         "options: {display: plain, retry_wait: 3}",
+        "options: {score: false, continue_on_fail: true, checkpoint: false}",
         "python_version: '3.12'",
         "tasks: [{name: a, token_limit: 1.5k, continue_on_fail: false}]",
       })

@@ -234,6 +234,36 @@ class InprocModeTest {
   }
 
   @Test
+  void aTaskThatHasFailedMayGoOnToItsLastSample() {
+    EvalLog log =
+        new TestRun(directory)
+            .options(options -> options.continueOnFail(true).maxSamples(1))
+            .log(
+                task(questions(3), List.of(failing(Set.of(1L)), generate()), List.of(INCLUDES))
+                    .build());
+    // the figures of inspect-ai for three samples of which the first fails
+    assertThat(log.status()).isEqualTo(EvalStatus.ERROR);
+    assertThat(log.error()).isNull();
+    assertThat(log.eval().config().continueOnFail()).isTrue();
+    assertThat(log.samples()).hasSize(3);
+    assertThat(log.results().completedSamples()).isEqualTo(2);
+    assertThat(log.results().scores().get(0).scoredSamples()).isEqualTo(2);
+  }
+
+  @Test
+  void samplesAreNotScoredIfTheSpecWantsNoScores() {
+    EvalLog log =
+        new TestRun(directory)
+            .options(options -> options.score(false))
+            .log(task(questions(2), List.of(generate()), List.of(INCLUDES)).build());
+    assertThat(log.status()).isEqualTo(EvalStatus.SUCCESS);
+    assertThat(log.eval().scorers()).hasSize(1);
+    assertThat(log.results().completedSamples()).isEqualTo(2);
+    assertThat(log.results().scores()).isEmpty();
+    assertThat(log.samples()).allSatisfy(sample -> assertThat(sample.scores()).isEmpty());
+  }
+
+  @Test
   void aShareOrCountOfFailuresIsAllowedUpToIt() {
     // inspect-ai: two of six are less than half, but two are two
     assertThat(statusWithTwoFailures(0.5)).isEqualTo(EvalStatus.SUCCESS);
