@@ -35,7 +35,7 @@ final class PythonOnly {
 
   private static final Map<String, JsonNode> TASK =
       unlike(
-          "factory model_roles sandbox approval review turn_limit cost_limit early_stopping",
+          "factory model_roles sandbox approval review cost_limit early_stopping",
           "checkpoint score_on_error",
           "");
 

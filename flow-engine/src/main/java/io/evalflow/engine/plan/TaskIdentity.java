@@ -57,6 +57,7 @@ record TaskIdentity(String text) {
     SampleLimits limits = task.limits() == null ? SampleLimits.NONE : task.limits();
     identity.put("message_limit", limits.messageLimit());
     identity.put("token_limit", limits.tokenLimit());
+    identity.put("turn_limit", limits.turnLimit());
     identity.put("time_limit", limits.timeLimit());
     identity.put("working_limit", limits.workingLimit());
     return new TaskIdentity(identity.toString());
@@ -81,6 +82,7 @@ record TaskIdentity(String text) {
     EvalConfig limits = eval.config();
     identity.put("message_limit", limits.messageLimit());
     identity.put("token_limit", limits.tokenLimit());
+    identity.put("turn_limit", limits.turnLimit());
     identity.put("time_limit", limits.timeLimit());
     identity.put("working_limit", limits.workingLimit());
     return new TaskIdentity(identity.toString());

@@ -127,6 +127,7 @@ final class TaskOverlay {
     return new SampleLimits(
         first(spec.messageLimit(), task.messageLimit()),
         first(TokenLimits.tokens(spec.tokenLimit()), task.tokenLimit()),
+        first(spec.turnLimit(), task.turnLimit()),
         first(spec.timeLimit(), task.timeLimit()),
         first(spec.workingLimit(), task.workingLimit()));
   }

@@ -159,6 +159,7 @@ final class EvalSpecs {
         .scoreOnError(false)
         .messageLimit(asLong(setup.limits().messageLimit()))
         .tokenLimit(asLong(setup.limits().tokenLimit()))
+        .turnLimit(asLong(setup.limits().turnLimit()))
         .timeLimit(asLong(setup.limits().timeLimit()))
         .workingLimit(asLong(setup.limits().workingLimit()))
         .maxSamples(options.maxSamples())

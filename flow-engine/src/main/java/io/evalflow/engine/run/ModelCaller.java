@@ -93,6 +93,7 @@ final class ModelCaller {
       Optional<ModelOutput> output = attempt(call);
       if (output.isPresent()) {
         usage.addTurn();
+        checkTurns();
         return output.get();
       }
     }
@@ -369,6 +370,17 @@ final class ModelCaller {
               total == limit ? "reached" : "exceeded",
               total,
               limit));
+    }
+  }
+
+  private void checkTurns() {
+    Integer limit = limits.turnLimit();
+    if (limit != null && usage.turns() > limit) {
+      exceed(
+          "turn",
+          limit,
+          String.format(
+              Locale.ROOT, "Turn limit exceeded. value: %,d; limit: %,d", usage.turns(), limit));
     }
   }
 

@@ -30,7 +30,7 @@ class PythonOnlyTest {
         "options: {log_samples: false}|options.log_samples",
         "options: {sample_shuffle: 7}|options.sample_shuffle",
         "tasks: [{name: a, sandbox: docker}]|tasks[0].sandbox",
-        "tasks: [{name: a, turn_limit: 3}]|tasks[0].turn_limit",
+        "tasks: [{name: a, cost_limit: 3}]|tasks[0].cost_limit",
         "tasks: [{name: a, model_roles: {grader: m}}]|tasks[0].model_roles",
         "tasks: [{name: a, factory: made}]|tasks[0].factory",
         "tasks: [{name: a, solver: [b, {name: c, factory: d}]}]|tasks[0].solver[1].factory",

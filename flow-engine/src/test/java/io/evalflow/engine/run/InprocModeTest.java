@@ -297,7 +297,7 @@ class InprocModeTest {
         new TestRun(directory)
             .log(
                 task(questions(1), List.of(chatty), List.of(INCLUDES))
-                    .limits(new SampleLimits(4, null, null, null))
+                    .limits(new SampleLimits(4, null, null, null, null))
                     .build());
     EvalSample sample = log.samples().get(0);
     assertThat(sample.limit().type()).isEqualTo("message");
@@ -305,6 +305,37 @@ class InprocModeTest {
     assertThat(sample.turnCount()).isEqualTo(2);
     assertThat(sample.scores()).containsKey("includes");
     assertThat(sample.events()).hasAtLeastOneElementOfType(SampleLimitEvent.class);
+  }
+
+  @Test
+  void aSampleThatTakesMoreTurnsThanItMayIsScoredAndSaysSo() {
+    Part<Solver> chatty =
+        Part.of(
+            "chatty",
+            (state, context) -> {
+              TaskState now = state;
+              for (int i = 0; i < 4; i++) {
+                now = context.generate(now, GenerateConfig.empty());
+                now = now.withMessage(ChatMessage.user("more"));
+              }
+              return now;
+            });
+    EvalLog log =
+        new TestRun(directory)
+            .log(
+                task(questions(1), List.of(chatty), List.of(INCLUDES))
+                    .limits(new SampleLimits(null, null, 2, null, null))
+                    .build());
+    EvalSample sample = log.samples().get(0);
+    // the figures of inspect-ai for two turns of four: the third answer is in no message
+    assertThat(log.status()).isEqualTo(EvalStatus.SUCCESS);
+    assertThat(log.eval().config().turnLimit()).isEqualTo(2);
+    assertThat(sample.limit().type()).isEqualTo("turn");
+    assertThat(sample.limit().reason()).isEqualTo("Turn limit exceeded. value: 3; limit: 2");
+    assertThat(sample.turnCount()).isEqualTo(3);
+    assertThat(modelEvents(sample)).hasSize(3);
+    assertThat(sample.messages()).hasSize(5);
+    assertThat(sample.scores()).containsKey("includes");
   }
 
   @Test
@@ -319,7 +350,7 @@ class InprocModeTest {
         new TestRun(directory)
             .log(
                 task(questions(1), List.of(twice), List.of(INCLUDES))
-                    .limits(new SampleLimits(null, 50, null, null))
+                    .limits(new SampleLimits(null, 50, null, null, null))
                     .build());
     EvalSample sample = log.samples().get(0);
     assertThat(sample.limit().type()).isEqualTo("token");
@@ -332,7 +363,9 @@ class InprocModeTest {
   @Test
   void aSampleThatReachesATimeLimitIsInterruptedAndScored() {
     for (SampleLimits limits :
-        List.of(new SampleLimits(null, null, 1, null), new SampleLimits(null, null, null, 1))) {
+        List.of(
+            new SampleLimits(null, null, null, 1, null),
+            new SampleLimits(null, null, null, null, 1))) {
       Part<Solver> stuck =
           Part.of(
               "stuck",

@@ -8,14 +8,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param messageLimit most messages in the conversation
  * @param tokenLimit most tokens over all model calls
+ * @param turnLimit most answers of models
  * @param timeLimit most seconds on the clock
  * @param workingLimit most seconds of work, without waiting for rate limits
  */
 public record SampleLimits(
     @Nullable Integer messageLimit,
     @Nullable Integer tokenLimit,
+    @Nullable Integer turnLimit,
     @Nullable Integer timeLimit,
     @Nullable Integer workingLimit) {
   /** No limits. */
-  public static final SampleLimits NONE = new SampleLimits(null, null, null, null);
+  public static final SampleLimits NONE = new SampleLimits(null, null, null, null, null);
 }

@@ -31,6 +31,7 @@ import tools.jackson.databind.JsonNode;
  * @param failOnError true or false, a share between 0 and 1, or a count
  * @param messageLimit most messages of a sample
  * @param tokenLimit most tokens of a sample
+ * @param turnLimit most answers of models in a sample
  * @param timeLimit most seconds of a sample
  * @param workingLimit most working seconds of a sample
  */
@@ -51,6 +52,7 @@ record TaskDefinition(
     @Nullable JsonNode failOnError,
     @Nullable Integer messageLimit,
     @Nullable Integer tokenLimit,
+    @Nullable Integer turnLimit,
     @Nullable Integer timeLimit,
     @Nullable Integer workingLimit) {
   TaskDefinition {

@@ -214,6 +214,7 @@ final class TaskLoader {
         new SampleLimits(
             limit("message_limit", definition.messageLimit()),
             limit("token_limit", definition.tokenLimit()),
+            limit("turn_limit", definition.turnLimit()),
             limit("time_limit", definition.timeLimit()),
             limit("working_limit", definition.workingLimit()));
     return limits.equals(SampleLimits.NONE) ? null : limits;

@@ -54,7 +54,7 @@ class YamlTaskFormatTest {
                 + "'scorer':{'name':'match','args':{'location':'any'}},"
                 + "'epochs':{'epochs':2,'reducer':'mean'},'config':{'temperature':0},"
                 + "'version':'1.2','tags':['x'],'metadata':{'k':1},'fail_on_error':0.1,"
-                + "'message_limit':5,'token_limit':6,'time_limit':7,'working_limit':8}",
+                + "'message_limit':5,'token_limit':6,'turn_limit':9,'time_limit':7,'working_limit':8}",
             Optional.empty(),
             "{'n':2}");
 
@@ -72,7 +72,7 @@ class YamlTaskFormatTest {
     assertThat(task.tags()).containsExactly("x");
     assertThat(task.metadata()).containsKey("k");
     assertThat(task.failOnError().doubleValue()).isEqualTo(0.1);
-    assertThat(task.limits()).isEqualTo(new SampleLimits(5, 6, 7, 8));
+    assertThat(task.limits()).isEqualTo(new SampleLimits(5, 6, 9, 7, 8));
     assertThat(task.displayName()).isEqualTo("Capitals");
   }
 
