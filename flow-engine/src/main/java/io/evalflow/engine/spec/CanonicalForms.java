@@ -51,7 +51,7 @@ final class CanonicalForms implements SpecStage {
   }
 
   private SpecMapping options(SpecMapping options) {
-    SpecMapping changed = numbers(options, NumberTexts.OPTIONS);
+    SpecMapping changed = each(options, NumberTexts.OPTIONS, NumberTexts::number);
     changed = TreeEdits.field(changed, "incomplete_max", NumberTexts::text);
     changed = TreeEdits.field(changed, "fail_on_error", NumberTexts::text);
     changed = TreeEdits.field(changed, "checkpoint", checkpoints::apply);
@@ -67,7 +67,7 @@ final class CanonicalForms implements SpecStage {
   }
 
   private SpecMapping task(SpecMapping task) {
-    SpecMapping changed = numbers(task, NumberTexts.TASK);
+    SpecMapping changed = each(task, NumberTexts.TASK, NumberTexts::text);
     changed = TreeEdits.field(changed, "fail_on_error", NumberTexts::text);
     changed = TreeEdits.field(changed, "checkpoint", checkpoints::apply);
     changed = TreeEdits.field(changed, "config", one(CanonicalForms::config));
@@ -129,12 +129,14 @@ final class CanonicalForms implements SpecStage {
   }
 
   private static SpecMapping config(SpecMapping config) {
-    SpecMapping changed = numbers(config, NumberTexts.CONFIG);
+    SpecMapping changed = each(config, NumberTexts.CONFIG, NumberTexts::text);
     changed =
-        TreeEdits.field(changed, "logit_bias", bias -> TreeEdits.values(bias, NumberTexts::number));
+        TreeEdits.field(changed, "logit_bias", bias -> TreeEdits.values(bias, NumberTexts::text));
     changed =
         TreeEdits.field(
-            changed, "batch", one(batch -> numbers(batch, Set.of("send_delay", "tick"))));
+            changed,
+            "batch",
+            one(batch -> each(batch, Set.of("send_delay", "tick"), NumberTexts::text)));
     changed = TreeEdits.field(changed, "reasoning_history", CanonicalForms::history);
     return TreeEdits.field(changed, "adaptive_connections", CanonicalForms::adaptive);
   }
@@ -169,7 +171,10 @@ final class CanonicalForms implements SpecStage {
   /** Bounds that are not given move to where the given ones allow them to be. */
   private static SpecMapping bounds(SpecMapping given) {
     SpecMapping changed =
-        numbers(given, Set.of("cooldown_seconds", "decrease_factor", "scale_up_percent"));
+        each(
+            given,
+            Set.of("cooldown_seconds", "decrease_factor", "scale_up_percent"),
+            NumberTexts::number);
     int max = whole(changed, "max", InspectTypes.AdaptiveConcurrency.MAX);
     if (!changed.has("min") && max < InspectTypes.AdaptiveConcurrency.MIN) {
       changed = changed.with("min", number(max, given.origin()));
@@ -190,10 +195,11 @@ final class CanonicalForms implements SpecStage {
     return new SpecScalar(JSON.numberNode(value), origin);
   }
 
-  private static SpecMapping numbers(SpecMapping mapping, Set<String> fields) {
+  private static SpecMapping each(
+      SpecMapping mapping, Set<String> fields, UnaryOperator<SpecNode> change) {
     SpecMapping changed = mapping;
     for (String field : fields) {
-      changed = TreeEdits.field(changed, field, NumberTexts::number);
+      changed = TreeEdits.field(changed, field, change);
     }
     return changed;
   }

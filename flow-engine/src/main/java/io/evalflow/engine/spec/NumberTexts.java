@@ -8,8 +8,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Fields that are one number with a fraction, as Inspect takes and prints them: a whole number gets
- * a fraction, and a text such as {@code 1e-3}, which YAML 1.1 does not take for a number, is one.
+ * Fields that are one number with a fraction, as Inspect takes them: a text such as {@code 1e-3},
+ * which YAML 1.1 does not take for a number, is one.
  */
 final class NumberTexts {
   /** Of a generation config. */
@@ -27,7 +27,7 @@ final class NumberTexts {
 
   private NumberTexts() {}
 
-  /** A value of such a field; what is no number stays as it is. */
+  /** A value that is compared or put into texts, and so has a fraction where it is whole too. */
   static SpecNode number(SpecNode node) {
     if (!(node instanceof SpecScalar scalar)) {
       return node;
@@ -38,7 +38,7 @@ final class NumberTexts {
         : text(node);
   }
 
-  /** A value of a field that takes a whole number too, which stays one. */
+  /** A value of such a field; a whole number stays as it was written until it is printed. */
   static SpecNode text(SpecNode node) {
     String text = TreeEdits.text(node);
     return text != null && EXPONENT.matcher(text).matches()

@@ -41,7 +41,12 @@ final class SpecChecks {
   SpecChecks(SpecTree tree) {
     this.root = tree.root();
     this.places = tree.places();
-    this.unions = new UnionFields(tree);
+    this.unions =
+        new UnionFields(
+            places,
+            (at, error) -> {
+              throw error;
+            });
   }
 
   void check(FlowSpec spec) {
@@ -128,7 +133,11 @@ final class SpecChecks {
     fileOrMapping(task.review(), at.appendProperty("review"));
     policies(task.approval(), task.review(), at);
     headlineMetric(task.headlineMetric(), at.appendProperty("headline_metric"));
-    TokenLimits.check(task.tokenLimit(), places, at.appendProperty("token_limit"));
+    TokenLimits.problem(task.tokenLimit())
+        .ifPresent(
+            problem -> {
+              throw places.invalid(at.appendProperty("token_limit"), problem);
+            });
     unions.bind(task.tokenLimit(), InspectTypes.TokenLimit.class, at, "token_limit");
     atLeast(1, task.turnLimit(), at.appendProperty("turn_limit"));
     atLeast(1, task.timeLimit(), at.appendProperty("time_limit"));

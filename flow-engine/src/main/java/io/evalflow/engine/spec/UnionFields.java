@@ -1,8 +1,12 @@
 package io.evalflow.engine.spec;
 
+import io.evalflow.spi.FlowException;
+import io.evalflow.spi.config.BindException;
+import io.evalflow.spi.config.StrictBinder;
 import io.evalflow.spi.model.GenerateConfig;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -10,18 +14,27 @@ import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Refuses values of a wrong shape in fields that take one of several types, and so are kept as they
+ * Finds values of a wrong shape in fields that take one of several types, and so are kept as they
  * were written: what Inspect Flow would refuse in a spec must not pass here. For one spec.
  */
 final class UnionFields {
   private static final Pattern WHOLE = Pattern.compile("-?[0-9]+");
 
-  private final SpecTree tree;
   private final SpecPlaces places;
+  private final BiConsumer<JsonPointer, FlowException> refused;
 
-  UnionFields(SpecTree tree) {
-    this.tree = tree;
-    this.places = tree.places();
+  /**
+   * Makes one.
+   *
+   * @param refused is told of each
+   */
+  UnionFields(SpecPlaces places, BiConsumer<JsonPointer, FlowException> refused) {
+    this.places = places;
+    this.refused = refused;
+  }
+
+  private void refuse(JsonPointer at, String problem) {
+    refused.accept(at, places.invalid(at, problem));
   }
 
   void config(GenerateConfig config, JsonPointer at) {
@@ -63,7 +76,7 @@ final class UnionFields {
     for (String token :
         config.logitBias() == null ? Set.<String>of() : config.logitBias().keySet()) {
       if (!WHOLE.matcher(token).matches()) {
-        throw places.invalid(
+        refuse(
             at.appendProperty("logit_bias"), "expected the number of a token, not '" + token + "'");
       }
     }
@@ -73,10 +86,9 @@ final class UnionFields {
     for (int i = 0; modalities != null && i < modalities.size(); i++) {
       JsonNode one = modalities.get(i);
       if (one.isObject()) {
-        tree.bind(at.appendIndex(i), InspectTypes.ImageOutput.class);
+        bind(one, InspectTypes.ImageOutput.class, at.appendIndex(i));
       } else if (!one.asString("").equals("image")) {
-        throw places.invalid(
-            at.appendIndex(i), "expected image or a mapping, not " + SpecChecks.show(one));
+        refuse(at.appendIndex(i), "expected image or a mapping, not " + SpecChecks.show(one));
       }
     }
   }
@@ -89,25 +101,28 @@ final class UnionFields {
         "checkpoint",
         "true, false, the path of a file, or a mapping");
     JsonPointer field = at.appendProperty("checkpoint");
-    if (value == null || value.isBoolean() || value.isNull()) {
-      return;
-    } else if (value.isString()) {
-      throw places.invalid(
+    if (value != null && value.isString()) {
+      refuse(
           field,
           "expected manual, default, a trigger such as turn:5, token:500k or time:5m, or the path"
               + " of a file, not "
               + SpecChecks.show(value));
+    } else if (value != null && value.isObject()) {
+      checkpointMapping(value, field);
     }
-    tree.bind(field, InspectTypes.Checkpoint.class);
+  }
+
+  private void checkpointMapping(JsonNode value, JsonPointer field) {
+    bind(value, InspectTypes.Checkpoint.class, field);
     JsonNode trigger = value.path("trigger");
     if (value.has("trigger") && !trigger.asString("").equals("manual")) {
-      tree.bind(field.appendProperty("trigger"), InspectTypes.Trigger.class);
+      bind(trigger, InspectTypes.Trigger.class, field.appendProperty("trigger"));
     }
     for (Map.Entry<String, JsonNode> path : value.path("sandbox_paths").properties()) {
       JsonPointer one = field.appendProperty("sandbox_paths").appendProperty(path.getKey());
       JsonNode paths = path.getValue();
       if (!paths.isArray() || !paths.valueStream().allMatch(JsonNode::isString)) {
-        tree.bind(one, InspectTypes.SandboxSnapshot.class);
+        bind(paths, InspectTypes.SandboxSnapshot.class, one);
       }
     }
   }
@@ -116,10 +131,12 @@ final class UnionFields {
   void costs(@Nullable JsonNode costs, JsonPointer at) {
     if (costs != null && costs.isObject()) {
       for (String model : costs.propertyNames()) {
+        JsonPointer one = at.appendProperty(model);
         if (costs.path(model).isNull()) {
-          throw places.invalid(at.appendProperty(model), "must not be null");
+          refuse(one, "must not be null");
+        } else {
+          bind(costs.path(model), InspectTypes.ModelCost.class, one);
         }
-        tree.bind(at.appendProperty(model), InspectTypes.ModelCost.class);
       }
     }
   }
@@ -127,7 +144,21 @@ final class UnionFields {
   /** Checks a value that is a mapping; another one is checked by other means. */
   void bind(@Nullable JsonNode value, Class<? extends Record> type, JsonPointer at, String field) {
     if (value != null && value.isObject()) {
-      tree.bind(at.appendProperty(field), type);
+      bind(value, type, at.appendProperty(field));
+    }
+  }
+
+  private void bind(JsonNode value, Class<? extends Record> type, JsonPointer at) {
+    try {
+      StrictBinder.bind(value, type, "");
+    } catch (BindException e) {
+      JsonPointer wrong = at.append(e.pointer());
+      String path = StrictBinder.path(e.pointer());
+      String detail = path.isEmpty() ? e.problem() : e.problem().substring(path.length() + 2);
+      refused.accept(
+          wrong,
+          new FlowException(
+              e.code(), places.field(wrong) + ": " + detail, e.hint().orElse(null), e));
     }
   }
 
@@ -138,8 +169,7 @@ final class UnionFields {
       String field,
       String expected) {
     if (value != null && !value.isNull() && !right.test(value)) {
-      throw places.invalid(
-          at.appendProperty(field), "expected " + expected + ", not " + SpecChecks.show(value));
+      refuse(at.appendProperty(field), "expected " + expected + ", not " + SpecChecks.show(value));
     }
   }
 }
