@@ -157,7 +157,8 @@ final class ZipDirectory {
   Optional<ZipMember> find(String name) {
     byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
     int found = -1;
-    for (int at = 0; at < entries.limit(); ) {
+    int end = entries.limit();
+    for (int at = 0; at < end; ) {
       int next = next(at);
       if (nameLength(at) == wanted.length && sameName(at, wanted)) {
         found = at;
@@ -208,10 +209,11 @@ final class ZipDirectory {
   /** The place behind an entry, once it is known to be whole. */
   private int next(int at) {
     int room = entries.limit() - at;
-    if (room < ZipFormat.CENTRAL_LENGTH || !isEntry(at) || length(at) > room) {
+    int length = room < ZipFormat.CENTRAL_LENGTH || !isEntry(at) ? Integer.MAX_VALUE : length(at);
+    if (length > room) {
       throw source.bad("its directory is damaged", "try flow-cli log recover", null);
     }
-    return at + length(at);
+    return at + length;
   }
 
   private boolean isEntry(int at) {

@@ -1,6 +1,5 @@
 package io.evalflow.engine.log.ops;
 
-import io.evalflow.engine.log.OpenLog.Part;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -10,15 +9,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works on parts of a log on several threads and gives the results in their order. As many parts
- * are under way as fit into {@value #MOST_BYTES} bytes of JSON, at least one. For one thread.
+ * Works on parts of a log, or on logs, on several threads and gives the results in their order. As
+ * many parts are under way as fit into {@value #MOST_BYTES} bytes of JSON, at least one. For one
+ * thread.
  *
- * @param <T> what comes of a part
+ * @param <P> a part
+ * @param <T> what comes of it
  */
-final class InOrder<T> implements AutoCloseable {
+final class InOrder<P, T> implements AutoCloseable {
   private static final long MOST_BYTES = 16 << 20;
 
   private final ExecutorService threads;
@@ -40,10 +42,14 @@ final class InOrder<T> implements AutoCloseable {
 
   private record Work<T>(CompletableFuture<T> result, long bytes) {}
 
-  /** The results of all parts; the iterator throws what the work threw. */
-  Iterator<T> map(Iterator<Part> parts, Function<Part, T> work) {
+  /**
+   * The results of all parts; the iterator throws what the work threw.
+   *
+   * @param size bytes of a part's JSON, or 0 if that is not known
+   */
+  Iterator<T> map(Iterator<P> parts, ToLongFunction<P> size, Function<P, T> work) {
     return new Iterator<>() {
-      private @Nullable Part next;
+      private @Nullable P next;
 
       @Override
       public boolean hasNext() {
@@ -56,14 +62,17 @@ final class InOrder<T> implements AutoCloseable {
           if (next == null && parts.hasNext()) {
             next = parts.next();
           }
-          Part part = next;
-          if (part == null || (bytes + part.bytes() > MOST_BYTES && !underWay.isEmpty())) {
+          P part = next;
+          if (part == null) {
+            return;
+          }
+          long more = size.applyAsLong(part);
+          if (bytes + more > MOST_BYTES && !underWay.isEmpty()) {
             return;
           }
           underWay.add(
-              new Work<>(
-                  CompletableFuture.supplyAsync(() -> work.apply(part), threads), part.bytes()));
-          bytes += part.bytes();
+              new Work<>(CompletableFuture.supplyAsync(() -> work.apply(part), threads), more));
+          bytes += more;
           next = null;
         }
       }
