@@ -5,14 +5,25 @@ import io.evalflow.spi.FlowException;
 import io.evalflow.spi.storage.Uris;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /** Paths and URIs as users write them, made absolute. */
 public final class Locations {
   /** A scheme has two letters at least, so that {@code C:\logs} is a path. */
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
+
+  /** What seems to be a URI and would be taken for a relative path. */
+  private static final Pattern NO_COLON = Pattern.compile("(s3|https?|file|sftp)//.*");
+
+  /** Signs that a URI holds as they are; of those, these mean something in HTTP alone. */
+  private static final String PLAIN = "-._~!$&'()*+,;=:@/[]";
+
+  private static final String HTTP = "?#";
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private Locations() {}
 
@@ -31,10 +42,17 @@ public final class Locations {
       if (SCHEME.matcher(path).matches()) {
         return absolute(path);
       }
+      if (NO_COLON.matcher(path).matches()) {
+        throw new FlowException(
+            ErrorCode.INVALID_VALUE,
+            "'" + path + "' is neither a path nor a URI",
+            "did you mean " + path.replaceFirst("//", "://") + "?",
+            null);
+      }
       if ("file".equals(base.getScheme())) {
         return file(Path.of(new URI("file", null, base.getPath(), null)), base, path);
       }
-      return base.resolve(new URI(null, null, path, null)).normalize();
+      return base.resolve(URI.create(encoded(path.replace("%", "%25"), ""))).normalize();
     } catch (URISyntaxException | InvalidPathException e) {
       throw new FlowException(
           ErrorCode.INVALID_VALUE, "'" + path + "' is not a path: " + e.getMessage(), null, e);
@@ -65,11 +83,36 @@ public final class Locations {
   }
 
   private static URI absolute(String text) throws URISyntaxException {
-    URI uri = new URI(text.replace(" ", "%20"));
+    boolean http = text.regionMatches(true, 0, "http", 0, "http".length());
+    URI uri = new URI(encoded(text, http ? HTTP : ""));
     if ("file".equalsIgnoreCase(uri.getScheme())) {
       return local(Path.of(new URI("file", null, uri.getPath(), null)), text.endsWith("/"));
     }
     return uri.normalize();
+  }
+
+  /** With what may not stand in a URI percent-encoded; what is so already stays. */
+  private static String encoded(String text, String more) {
+    StringBuilder uri = new StringBuilder();
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    for (int i = 0; i < bytes.length; i++) {
+      char c = (char) (bytes[i] & 0xFF);
+      boolean plain =
+          c < 0x80
+              && (Character.isLetterOrDigit(c) || PLAIN.indexOf(c) >= 0 || more.indexOf(c) >= 0);
+      boolean escape =
+          c == '%' && i + 2 < bytes.length && isHex(bytes[i + 1]) && isHex(bytes[i + 2]);
+      if (plain || escape) {
+        uri.append(c);
+      } else {
+        uri.append('%').append(HEX.toHexDigits((byte) c));
+      }
+    }
+    return uri.toString();
+  }
+
+  private static boolean isHex(byte sign) {
+    return Character.digit((char) sign, 16) >= 0;
   }
 
   private static URI file(Path base, URI baseUri, String path) {

@@ -63,6 +63,14 @@ public interface PendingFile extends WritableByteChannel {
   }
 
   /**
+   * Whether {@link #copyFrom} of a file of the same backend is cheaper than sending the same bytes:
+   * so on an object store, which copies at home, and not on a file system of this machine.
+   */
+  default boolean copiesInPlace() {
+    return false;
+  }
+
+  /**
    * Makes the file appear.
    *
    * @return the file as it now is, with its new etag

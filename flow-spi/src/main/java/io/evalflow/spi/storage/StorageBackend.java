@@ -26,6 +26,14 @@ public interface StorageBackend extends Provider {
   Set<String> schemes();
 
   /**
+   * How many files are worth reading or writing at once, at least 1: as many as there are
+   * processors where a request does not wait, as on a local disk; more where it does.
+   */
+  default int concurrency() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  /**
    * What stands at {@code uri}; empty if nothing does. On an object store a common prefix of keys
    * is reported as a directory.
    */

@@ -97,6 +97,8 @@ class ArchitectureTest {
           .definedBy("io.evalflow.engine.id..")
           .layer("git")
           .definedBy("io.evalflow.engine.git..")
+          .layer("thread")
+          .definedBy("io.evalflow.engine.thread..")
           .whereLayer("entry")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("run")
@@ -114,7 +116,9 @@ class ArchitectureTest {
           .whereLayer("id")
           .mayOnlyBeAccessedByLayers("entry", "run", "plan", "log")
           .whereLayer("git")
-          .mayOnlyBeAccessedByLayers("run", "spec", "log");
+          .mayOnlyBeAccessedByLayers("run", "spec", "log")
+          .whereLayer("thread")
+          .mayOnlyBeAccessedByLayers("run", "log");
 
   @ArchTest
   static final ArchRule thePackagesOfTheEngineHaveNoCycles =

@@ -1,5 +1,6 @@
 package io.evalflow.engine.log.ops;
 
+import io.evalflow.engine.log.HeaderReads;
 import io.evalflow.engine.log.LogDirectory;
 import io.evalflow.engine.log.OpenLog;
 import io.evalflow.spi.ErrorCode;
@@ -78,7 +79,12 @@ public final class LogOperations {
       throws IOException {
     Function<URI, EvalLog> read =
         reductions ? file -> open(file, OpenLog::headerWithReductions) : logs::readHeader;
-    LogPrinter.headers(files, file -> headerResult(file, () -> read.apply(file)), out, bad);
+    LogPrinter.headers(
+        files,
+        file -> headerResult(file, () -> read.apply(file)),
+        HeaderReads.atOnce(storage, files),
+        out,
+        bad);
   }
 
   private static HeaderResult headerResult(URI file, Supplier<EvalLog> read) {

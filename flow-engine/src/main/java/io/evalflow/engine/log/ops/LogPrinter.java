@@ -3,6 +3,7 @@ package io.evalflow.engine.log.ops;
 import io.evalflow.engine.log.IndentedJson;
 import io.evalflow.engine.log.LogJson;
 import io.evalflow.engine.log.OpenLog;
+import io.evalflow.engine.thread.InOrder;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.eval.SampleId;
@@ -50,19 +51,21 @@ final class LogPrinter {
    * Prints headers as a list, as they come; what cannot be read is left out.
    *
    * @param read reads one
+   * @param atOnce how many are read at once
    * @param bad gets why one is left out
    */
   static void headers(
       List<URI> files,
       Function<URI, HeaderResult> read,
+      int atOnce,
       OutputStream out,
       Consumer<FlowException> bad)
       throws IOException {
     boolean some = false;
     out.write('[');
-    try (InOrder<URI, PrintedHeader> pieces = new InOrder<>(processors())) {
+    try (InOrder<URI, PrintedHeader> work = new InOrder<>(atOnce)) {
       Iterator<PrintedHeader> printed =
-          pieces.map(files.iterator(), file -> 0, file -> new PrintedHeader(read.apply(file)));
+          work.map(files.iterator(), file -> 0, file -> new PrintedHeader(read.apply(file)));
       while (printed.hasNext()) {
         PrintedHeader header = printed.next();
         if (header.json.length > 0) {

@@ -1,4 +1,4 @@
-package io.evalflow.engine.log.ops;
+package io.evalflow.engine.thread;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -13,14 +13,14 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works on parts of a log, or on logs, on several threads and gives the results in their order. As
- * many parts are under way as fit into {@value #MOST_BYTES} bytes of JSON, at least one. For one
- * thread.
+ * Works on parts of something on several threads and gives the results in the order of the parts.
+ * Only a few more parts than threads are under way, and only as many as fit into {@value
+ * #MOST_BYTES} bytes, at least one. For one thread; close it, which lets go of what is not done.
  *
  * @param <P> a part
  * @param <T> what comes of it
  */
-final class InOrder<P, T> implements AutoCloseable {
+public final class InOrder<P, T> implements AutoCloseable {
   private static final long MOST_BYTES = 16 << 20;
 
   private final ExecutorService threads;
@@ -28,15 +28,13 @@ final class InOrder<P, T> implements AutoCloseable {
   private final Deque<Work<T>> underWay = new ArrayDeque<>();
   private long bytes;
 
-  InOrder(int threads) {
-    this.threads =
-        Executors.newFixedThreadPool(
-            threads,
-            work -> {
-              Thread thread = new Thread(work, "log-part");
-              thread.setDaemon(true);
-              return thread;
-            });
+  /**
+   * Starts no thread yet.
+   *
+   * @param threads how many parts are worked on at once, at least 1
+   */
+  public InOrder(int threads) {
+    this.threads = Executors.newFixedThreadPool(threads, WorkThreads.named("part-"));
     this.most = 2 * threads;
   }
 
@@ -45,9 +43,9 @@ final class InOrder<P, T> implements AutoCloseable {
   /**
    * The results of all parts; the iterator throws what the work threw.
    *
-   * @param size bytes of a part's JSON, or 0 if that is not known
+   * @param size bytes that a part takes in memory, or 0 if that is not known
    */
-  Iterator<T> map(Iterator<P> parts, ToLongFunction<P> size, Function<P, T> work) {
+  public Iterator<T> map(Iterator<P> parts, ToLongFunction<P> size, Function<P, T> work) {
     return new Iterator<>() {
       private @Nullable P next;
 
@@ -89,7 +87,7 @@ final class InOrder<P, T> implements AutoCloseable {
     };
   }
 
-  /** Lets go of what is not done; the log can then be closed. */
+  /** Lets go of what is not done, and waits for what is being done. */
   @Override
   public void close() {
     underWay.forEach(work -> work.result().cancel(false));
