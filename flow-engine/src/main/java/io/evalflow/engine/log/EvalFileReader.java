@@ -6,6 +6,7 @@ import io.evalflow.spi.log.EvalSample;
 import io.evalflow.spi.log.EvalSampleReductions;
 import io.evalflow.spi.log.EvalSampleSummary;
 import io.evalflow.spi.storage.FileInfo;
+import io.evalflow.spi.storage.WriteCondition;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -151,8 +152,8 @@ final class EvalFileReader implements LogReader {
   }
 
   @Override
-  public FileInfo rewrite(LogChange change, LogTarget target) {
-    return new EvalFileRewrite(source, directory, this, change).write(target);
+  public FileInfo rewrite(LogChange change, LogTarget target, WriteCondition condition) {
+    return new EvalFileRewrite(source, directory, this, change).write(target, condition);
   }
 
   @Override

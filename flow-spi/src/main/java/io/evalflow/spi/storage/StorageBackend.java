@@ -1,5 +1,6 @@
 package io.evalflow.spi.storage;
 
+import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.Provider;
 import java.io.IOException;
@@ -63,6 +64,58 @@ public interface StorageBackend extends Provider {
    * @throws FlowException at commit, with {@code CONFLICT}, if the condition does not hold
    */
   PendingFile write(URI uri, WriteCondition condition) throws IOException;
+
+  /**
+   * Keeps a version of a file at a second location, so that it is still there when the file was
+   * replaced. A file system of this machine gives it a second name, an object store copies it at
+   * home. A program that changes the file in place, which nothing here does, may change both.
+   *
+   * @param etag the version, as a stat or listing gave it
+   * @param as on the same backend, in the same directory; nothing is there yet
+   * @return the second file
+   * @throws FlowException with {@code CONFLICT} if the file is not of that version any more
+   */
+  default FileInfo keep(URI file, String etag, URI as) throws IOException {
+    try (OpenFile source = open(file)) {
+      FileInfo info = source.info();
+      if (!info.etag().equals(etag)) {
+        throw changed(file);
+      }
+      try (PendingFile copy = write(as, WriteCondition.IF_ABSENT)) {
+        copy.copyFrom(source, 0, info.size());
+        return copy.commit();
+      }
+    }
+  }
+
+  /**
+   * Puts a file in the place of another one, whole and at once; it is not where it was any more
+   * then. A file system of this machine renames it; an object store copies it at home and removes
+   * it, so that a kill may leave both.
+   *
+   * @param target on the same backend, best in the same directory
+   * @return the file in its place
+   * @throws FlowException with {@code CONFLICT} if the condition on the target does not hold
+   */
+  default FileInfo place(URI file, URI target, WriteCondition condition) throws IOException {
+    FileInfo placed;
+    try (OpenFile source = open(file);
+        PendingFile pending = write(target, condition)) {
+      pending.copyFrom(source, 0, source.info().size());
+      placed = pending.commit();
+    }
+    delete(file);
+    return placed;
+  }
+
+  /** The refusal of what depends on a version of a file that is not there any more. */
+  static FlowException changed(URI file) {
+    return new FlowException(
+        ErrorCode.CONFLICT,
+        Uris.display(file) + " was changed by somebody else since it was read",
+        "read it again and repeat the change",
+        null);
+  }
 
   /** Removes a file; nothing happens if there is none. */
   void delete(URI uri) throws IOException;

@@ -335,6 +335,53 @@ public abstract class StorageBackendContract {
   }
 
   @Test
+  void keeps_a_version_that_is_replaced() throws IOException {
+    FileInfo first = put("a.txt", "one");
+
+    FileInfo kept = backend().keep(at("a.txt"), first.etag(), at("a.kept"));
+    FileInfo second = put("a.txt", "two");
+
+    assertThat(text("a.kept")).isEqualTo("one");
+    assertThat(text("a.txt")).isEqualTo("two");
+    assertThat(kept.uri()).isEqualTo(at("a.kept"));
+    assertFails(
+        ErrorCode.CONFLICT,
+        "a.txt",
+        () -> backend().keep(at("a.txt"), first.etag(), at("a.again")));
+    assertThat(names(root(), true)).containsExactlyInAnyOrder("a.txt", "a.kept");
+    assertThat(backend().stat(at("a.txt"))).contains(second);
+  }
+
+  @Test
+  void puts_a_file_in_the_place_of_another_that_is_as_it_was() throws IOException {
+    FileInfo first = put("a.txt", "one");
+    put("new", "two");
+
+    FileInfo placed =
+        backend().place(at("new"), at("a.txt"), new WriteCondition.IfUnchanged(first.etag()));
+
+    assertThat(text("a.txt")).isEqualTo("two");
+    assertThat(backend().stat(at("a.txt"))).contains(placed);
+    assertThat(names(root(), true)).containsExactly("a.txt");
+
+    put("new", "three");
+    assertFails(
+        ErrorCode.CONFLICT,
+        "a.txt",
+        () ->
+            backend().place(at("new"), at("a.txt"), new WriteCondition.IfUnchanged(first.etag())));
+    assertFails(
+        ErrorCode.CONFLICT,
+        "a.txt",
+        () -> backend().place(at("new"), at("a.txt"), WriteCondition.IF_ABSENT));
+    assertThat(text("a.txt")).isEqualTo("two");
+    assertThat(text("new")).isEqualTo("three");
+
+    backend().place(at("new"), at("b.txt"), WriteCondition.IF_ABSENT);
+    assertThat(text("b.txt")).isEqualTo("three");
+  }
+
+  @Test
   void refuses_locations_that_climb_or_have_empty_segments() {
     for (String path : List.of("a/../b", "./a", "a//b", "%2e%2e/a", "a/%2E/b")) {
       URI uri = URI.create(root() + path);
