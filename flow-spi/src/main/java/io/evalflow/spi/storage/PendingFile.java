@@ -71,7 +71,8 @@ public interface PendingFile extends WritableByteChannel {
   }
 
   /**
-   * Makes the file appear.
+   * Makes the file appear. An object store that does not tell the time in its answer leaves {@link
+   * FileInfo#modified()} null.
    *
    * @return the file as it now is, with its new etag
    */

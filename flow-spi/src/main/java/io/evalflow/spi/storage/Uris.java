@@ -1,5 +1,7 @@
 package io.evalflow.spi.storage;
 
+import io.evalflow.spi.ErrorCode;
+import io.evalflow.spi.FlowException;
 import java.net.URI;
 import java.nio.file.Path;
 
@@ -14,5 +16,35 @@ public final class Uris {
     }
     String text = uri.toString();
     return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+  }
+
+  /**
+   * Checks that a URI is absolute, and that its path begins with a slash and has no empty, {@code
+   * .} or {@code ..} segment, decoded or not; a single slash at the end is allowed, and so is no
+   * path.
+   *
+   * @throws FlowException with {@code INVALID_VALUE}, naming the URI, if not
+   */
+  public static void requirePlain(URI uri) {
+    String path = uri.getPath();
+    if (uri.getScheme() == null || path == null) {
+      throw invalid(uri, "is not absolute");
+    }
+    String inner = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    if (inner.isEmpty()) {
+      return;
+    }
+    if (!inner.startsWith("/")) {
+      throw invalid(uri, "is not absolute");
+    }
+    for (String segment : inner.substring(1).split("/", -1)) {
+      if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
+        throw invalid(uri, "has an empty, . or .. segment");
+      }
+    }
+  }
+
+  private static FlowException invalid(URI uri, String why) {
+    return new FlowException(ErrorCode.INVALID_VALUE, "the location " + uri + " " + why);
   }
 }

@@ -202,28 +202,12 @@ public final class LocalStorage implements StorageBackend {
     if (!"file".equalsIgnoreCase(uri.getScheme())) {
       throw invalid(uri, "is not a file: URI");
     }
-    String raw = uri.getRawPath();
-    if (raw == null || !raw.startsWith("/")) {
-      throw invalid(uri, "is not absolute");
-    }
-    String inner = raw.endsWith("/") ? raw.substring(0, raw.length() - 1) : raw;
-    if (!inner.isEmpty()) {
-      for (String segment : inner.substring(1).split("/", -1)) {
-        if (segment.isEmpty() || isDots(segment)) {
-          throw invalid(uri, "has an empty, . or .. segment");
-        }
-      }
-    }
+    Uris.requirePlain(uri);
     try {
       return Path.of(uri);
     } catch (IllegalArgumentException e) {
       throw invalid(uri, "is not a path of this machine");
     }
-  }
-
-  private static boolean isDots(String rawSegment) {
-    String segment = rawSegment.replaceAll("(?i)%2e", ".");
-    return segment.equals(".") || segment.equals("..");
   }
 
   private static FlowException invalid(URI uri, String why) {
