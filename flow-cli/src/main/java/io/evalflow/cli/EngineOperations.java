@@ -44,8 +44,8 @@ final class EngineOperations implements FlowOperations {
   }
 
   @Override
-  public ResolvedSpec load(Path file, SpecOverrides overrides) {
-    return engine.load(file, overrides);
+  public ResolvedSpec load(String spec, SpecOverrides overrides) {
+    return engine.load(spec, overrides);
   }
 
   @Override

@@ -15,8 +15,8 @@ import java.util.List;
 
 /** What the commands use of an engine. */
 interface FlowOperations extends AutoCloseable {
-  /** Loads and resolves a spec. */
-  ResolvedSpec load(Path file, SpecOverrides overrides);
+  /** Loads and resolves a spec: a path, a URI, or the name of one that a plugin makes. */
+  ResolvedSpec load(String spec, SpecOverrides overrides);
 
   /** A resolved spec as YAML. */
   String yaml(ResolvedSpec spec);

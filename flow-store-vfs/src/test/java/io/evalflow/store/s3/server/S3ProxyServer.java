@@ -20,7 +20,10 @@ public final class S3ProxyServer implements S3Server {
     this.process = process;
   }
 
-  /** Starts it, from the class path of this process. */
+  /**
+   * Starts it, from the class path of this process, or from the one that stands in the file that
+   * the property {@code s3proxy.classpath} names.
+   */
   public static S3ProxyServer start() throws IOException {
     int port = ServerProcess.freePort();
     Properties settings = new Properties();
@@ -39,11 +42,18 @@ public final class S3ProxyServer implements S3Server {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
             "-cp",
-            System.getProperty("java.class.path"),
+            classPath(),
             "org.gaul.s3proxy.Main",
             "--properties",
             file.toString());
     return new S3ProxyServer(ServerProcess.start(command, port));
+  }
+
+  private static String classPath() throws IOException {
+    String file = System.getProperty("s3proxy.classpath");
+    return file == null
+        ? System.getProperty("java.class.path")
+        : Files.readString(Path.of(file), StandardCharsets.UTF_8).strip();
   }
 
   @Override
