@@ -1,6 +1,7 @@
 package io.evalflow.store.s3;
 
 import io.evalflow.spi.storage.WriteCondition;
+import io.evalflow.store.s3.BegunUploads.Begun;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
@@ -31,32 +32,22 @@ final class MultipartUpload {
   private final S3Client client;
   private final S3Location location;
   private final WriteMark mark;
+  private final Begun begun;
   private final String id;
   private final List<CompletableFuture<CompletedPart>> parts = new ArrayList<>();
 
-  private MultipartUpload(S3Objects objects, S3Location location, WriteMark mark, String id) {
+  private MultipartUpload(S3Objects objects, WriteMark mark, Begun begun) {
     this.objects = objects;
     this.client = objects.client();
-    this.location = location;
+    this.location = begun.location();
     this.mark = mark;
-    this.id = id;
+    this.begun = begun;
+    this.id = begun.id();
   }
 
   static MultipartUpload begin(S3Objects objects, S3Location location, WriteMark mark)
       throws IOException {
-    String id =
-        S3Objects.explaining(
-            location.uri(),
-            () ->
-                objects
-                    .client()
-                    .createMultipartUpload(
-                        it ->
-                            it.bucket(location.bucket())
-                                .key(location.key())
-                                .metadata(mark.metadata()))
-                    .uploadId());
-    return new MultipartUpload(objects, location, mark, id);
+    return new MultipartUpload(objects, mark, objects.begunUploads().begin(location, mark));
   }
 
   /** How large to make a part, in bytes, after others. */
@@ -165,6 +156,7 @@ final class MultipartUpload {
     for (CompletableFuture<CompletedPart> part : parts) {
       done.add(result(part));
     }
+    objects.begunUploads().removeOrphans(begun);
     CompleteMultipartUploadRequest.Builder request =
         CompleteMultipartUploadRequest.builder()
             .bucket(location.bucket())
@@ -181,9 +173,12 @@ final class MultipartUpload {
     try {
       String etag = S3Objects.etag(client.completeMultipartUpload(request.build()).eTag());
       objects.written(location, etag, mark);
+      objects.begunUploads().ended(begun);
       return etag;
     } catch (SdkException e) {
-      return objects.afterFailure(location, mark, condition, e);
+      String etag = objects.afterFailure(location, mark, condition, e);
+      objects.begunUploads().ended(begun);
+      return etag;
     }
   }
 
@@ -210,13 +205,14 @@ final class MultipartUpload {
     CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
         .handle((done, failed) -> "ended")
         .join();
+    objects.begunUploads().removeOrphans(begun);
     try {
-      client.abortMultipartUpload(
-          it -> it.bucket(location.bucket()).key(location.key()).uploadId(id));
+      objects.begunUploads().abort(location, id);
     } catch (SdkException e) {
       if (!S3Errors.isMissing(e)) {
         throw S3Errors.explained(e, location.uri());
       }
     }
+    objects.begunUploads().ended(begun);
   }
 }

@@ -1,7 +1,9 @@
 package io.evalflow.store.s3;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
+import javax.xml.stream.XMLStreamException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
@@ -75,6 +77,9 @@ public final class S3Clients {
                     .retryStrategy(
                         AwsRetryStrategy.standardRetryStrategy().toBuilder()
                             .maxAttempts(attempts())
+                            // An answer of which only a part arrived.
+                            .retryOnRootCauseInstanceOf(IOException.class)
+                            .retryOnRootCauseInstanceOf(XMLStreamException.class)
                             .build()));
   }
 

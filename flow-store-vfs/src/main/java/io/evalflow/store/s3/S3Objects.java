@@ -30,9 +30,11 @@ final class S3Objects {
   private final S3Client client;
   private final Uploads uploads = new Uploads();
   private final WriteMarks marks = new WriteMarks();
+  private final BegunUploads begunUploads;
 
   S3Objects(S3Client client) {
     this.client = client;
+    this.begunUploads = new BegunUploads(client);
   }
 
   S3Client client() {
@@ -41,6 +43,10 @@ final class S3Objects {
 
   Uploads uploads() {
     return uploads;
+  }
+
+  BegunUploads begunUploads() {
+    return begunUploads;
   }
 
   /** Runs requests, and explains their failure by the location that they are about. */

@@ -17,12 +17,16 @@ import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +42,7 @@ public final class FaultProxy implements S3Server {
   private final Settings settings;
   private final ServerSocket listener;
   private final Set<Socket> open = Collections.synchronizedSet(new LinkedHashSet<>());
-  private final ConcurrentMap<String, Object> keys = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, ReadWriteLock> keys = new ConcurrentHashMap<>();
   private final Random random;
   private final Map<RequestKind, AtomicLong> requests = new EnumMap<>(RequestKind.class);
   private final Map<Fault, AtomicLong> faults = new EnumMap<>(Fault.class);
@@ -51,8 +55,8 @@ public final class FaultProxy implements S3Server {
    * @param delay added to every request
    * @param faultRate the share of requests that are spoilt, from 0 to 1
    * @param seed of the choice of requests and faults
-   * @param serializeWrites whether one write at a time reaches a key, for servers whose conditions
-   *     are not atomic
+   * @param serializeWrites whether one write at a time reaches a key, and no read meanwhile, for
+   *     servers that neither check and write nor read size and etag in one step
    */
   public record Settings(Duration delay, double faultRate, long seed, boolean serializeWrites) {
     /** A proxy that only counts. */
@@ -217,8 +221,8 @@ public final class FaultProxy implements S3Server {
       return true;
     }
     Answer answer =
-        settings.serializeWrites() && kind.isWrite()
-            ? inTurn(target[0], () -> server.ask(head.without("Expect"), body))
+        settings.serializeWrites()
+            ? inTurn(kind, target[0], () -> server.ask(head.without("Expect"), body))
             : server.ask(head.without("Expect"), body);
     return deliver(answer, fault, out);
   }
@@ -253,9 +257,14 @@ public final class FaultProxy implements S3Server {
     Answer ask() throws IOException;
   }
 
-  private Answer inTurn(String path, Asking asking) throws IOException {
-    synchronized (keys.computeIfAbsent(path, key -> new Object())) {
+  private Answer inTurn(RequestKind kind, String path, Asking asking) throws IOException {
+    ReadWriteLock key = keys.computeIfAbsent(path, name -> new ReentrantReadWriteLock());
+    Lock lock = kind.isWrite() ? key.writeLock() : key.readLock();
+    lock.lock();
+    try {
       return asking.ask();
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -300,7 +309,7 @@ public final class FaultProxy implements S3Server {
   }
 
   private static <K extends Enum<K>> AtomicLong counter(Map<K, AtomicLong> counts, K key) {
-    return java.util.Objects.requireNonNull(counts.get(key));
+    return Objects.requireNonNull(counts.get(key));
   }
 
   private static void start(String name, Runnable work) {
@@ -338,7 +347,7 @@ public final class FaultProxy implements S3Server {
       for (boolean kept = socket != null; ; kept = false) {
         InputStream answers = connected();
         try {
-          OutputStream out = java.util.Objects.requireNonNull(socket).getOutputStream();
+          OutputStream out = Objects.requireNonNull(socket).getOutputStream();
           out.write(head.bytes());
           out.write(body);
           out.flush();

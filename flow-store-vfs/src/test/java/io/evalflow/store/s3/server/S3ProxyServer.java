@@ -11,7 +11,8 @@ import java.util.Properties;
 
 /**
  * S3Proxy in a process of its own, with its objects in memory. Its conditional writes are not
- * atomic, so put a {@link FaultProxy} before it that lets one writer at a time to a key.
+ * atomic, and a HEAD during a write may tell the size of one version and the etag of another, so
+ * put a {@link FaultProxy} before it that lets one writer at a time to a key.
  */
 public final class S3ProxyServer implements S3Server {
   private final ServerProcess process;
