@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * it is checked against the length of the file. Immutable.
  */
 final class ZipDirectory {
-  /** A guess at what ends a log: the header and the directory of 10,000 samples. */
-  static final int TAIL = 1 << 20;
-
-  /** The same where a second read costs less than bytes that are not needed. */
-  static final int LOCAL_TAIL = 1 << 18;
+  /**
+   * A guess at what ends a log: the header and the directory of 2,000 samples. More would cost the
+   * many smaller ones more than a second read costs the larger ones.
+   */
+  static final int TAIL = 1 << 18;
 
   /** Read before the directory, where the header stands, which names all samples. */
   private static final int BEFORE = 1 << 17;

@@ -47,8 +47,12 @@ public final class LogOperations {
    * @throws FlowException with {@code NOT_FOUND} if there is no such directory
    */
   public LogListing list(URI directory, LogQuery query) {
-    requireDirectory(directory);
-    return new LogLister(logs).list(directory, query);
+    LogListing found = new LogLister(logs).list(directory, query);
+    if (found.logs().isEmpty() && found.unreadable().isEmpty()) {
+      // Only now: on an object store this is a request of its own.
+      requireDirectory(directory);
+    }
+    return found;
   }
 
   /** A log without its samples and reductions. */
