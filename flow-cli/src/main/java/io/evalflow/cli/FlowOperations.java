@@ -1,6 +1,7 @@
 package io.evalflow.cli;
 
 import io.evalflow.cli.log.LogEngine;
+import io.evalflow.cli.step.StepEngine;
 import io.evalflow.engine.plugin.PluginRegistry;
 import io.evalflow.engine.spec.ResolvedSpec;
 import io.evalflow.engine.spec.SpecExplanation;
@@ -38,6 +39,9 @@ interface FlowOperations extends AutoCloseable {
 
   /** What works on eval logs. */
   LogEngine logs();
+
+  /** What runs steps on eval logs. */
+  StepEngine steps();
 
   /** Reads the header of a log. */
   EvalLog header(URI log);

@@ -25,6 +25,8 @@ import io.evalflow.engine.spec.SpecLoader;
 import io.evalflow.engine.spec.SpecOverrides;
 import io.evalflow.engine.spec.SpecWriter;
 import io.evalflow.engine.spec.WorkingDirectory;
+import io.evalflow.engine.step.StepCatalog;
+import io.evalflow.engine.step.StepRunner;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.Provider;
 import io.evalflow.spi.hooks.FlowEvent;
@@ -305,6 +307,16 @@ public final class FlowEngine implements AutoCloseable {
   /** Lists, prints, converts and measures eval logs. */
   public LogOperations logOperations() {
     return injector.getInstance(LogOperations.class);
+  }
+
+  /** Runs steps on logs: tags them, copies them, or does what steps of plugins do. */
+  public StepRunner steps() {
+    return injector.getInstance(StepRunner.class);
+  }
+
+  /** Which steps and filters there are. */
+  public StepCatalog stepCatalog() {
+    return injector.getInstance(StepCatalog.class);
   }
 
   /** All providers: those given to the builder, on the class path and in the plugin paths. */

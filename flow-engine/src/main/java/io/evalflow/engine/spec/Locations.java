@@ -5,10 +5,9 @@ import io.evalflow.spi.FlowException;
 import io.evalflow.spi.storage.Uris;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.HexFormat;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Paths and URIs as users write them, made absolute. */
@@ -23,7 +22,7 @@ public final class Locations {
   private static final String PLAIN = "-._~!$&'()*+,;=:@/[]";
 
   private static final String HTTP = "?#";
-  private static final HexFormat HEX = HexFormat.of().withUpperCase();
+  private static final Pattern ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");
 
   private Locations() {}
 
@@ -94,25 +93,14 @@ public final class Locations {
   /** With what may not stand in a URI percent-encoded; what is so already stays. */
   private static String encoded(String text, String more) {
     StringBuilder uri = new StringBuilder();
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    for (int i = 0; i < bytes.length; i++) {
-      char c = (char) (bytes[i] & 0xFF);
-      boolean plain =
-          c < 0x80
-              && (Character.isLetterOrDigit(c) || PLAIN.indexOf(c) >= 0 || more.indexOf(c) >= 0);
-      boolean escape =
-          c == '%' && i + 2 < bytes.length && isHex(bytes[i + 1]) && isHex(bytes[i + 2]);
-      if (plain || escape) {
-        uri.append(c);
-      } else {
-        uri.append('%').append(HEX.toHexDigits((byte) c));
-      }
+    Matcher escape = ESCAPE.matcher(text);
+    int done = 0;
+    while (escape.find()) {
+      uri.append(Uris.encoded(text.substring(done, escape.start()), PLAIN + more));
+      uri.append(escape.group());
+      done = escape.end();
     }
-    return uri.toString();
-  }
-
-  private static boolean isHex(byte sign) {
-    return Character.digit((char) sign, 16) >= 0;
+    return uri.append(Uris.encoded(text.substring(done), PLAIN + more)).toString();
   }
 
   private static URI file(Path base, URI baseUri, String path) {

@@ -1,5 +1,7 @@
 package io.evalflow.spi.step;
 
+import io.evalflow.spi.ErrorCode;
+import io.evalflow.spi.FlowException;
 import io.evalflow.spi.Provider;
 import io.evalflow.spi.log.EvalLog;
 
@@ -11,4 +13,14 @@ public interface LogFilter extends Provider {
    * @param log a header, without samples and reductions
    */
   boolean accepts(EvalLog log);
+
+  /**
+   * The filter for an argument, as a user gives it in {@code name(argument)}.
+   *
+   * @throws FlowException if it takes none, or not this one
+   */
+  default LogFilter with(String argument) {
+    throw new FlowException(
+        ErrorCode.INVALID_VALUE, "the filter '" + name() + "' takes no argument");
+  }
 }

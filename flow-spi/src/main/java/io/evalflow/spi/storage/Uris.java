@@ -3,10 +3,17 @@ package io.evalflow.spi.storage;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HexFormat;
 
 /** URIs of files and directories as users write them. */
 public final class Uris {
+  /** Signs that a segment of a path holds as they are. */
+  private static final String SEGMENT = "-._~!$&'()*+,;=:@";
+
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
   private Uris() {}
 
   /** The path of a local file, else the URI; without a slash at the end. */
@@ -42,6 +49,29 @@ public final class Uris {
         throw invalid(uri, "has an empty, . or .. segment");
       }
     }
+  }
+
+  /** A name as it stands in the path of a URI, a percent sign in it included. */
+  public static String segment(String name) {
+    return encoded(name, SEGMENT);
+  }
+
+  /**
+   * A text with all but ASCII letters and digits and some signs percent-encoded, as UTF-8.
+   *
+   * @param plain the signs that stay as they are
+   */
+  public static String encoded(String text, String plain) {
+    StringBuilder encoded = new StringBuilder();
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xFF);
+      if (c < 0x80 && (Character.isLetterOrDigit(c) || plain.indexOf(c) >= 0)) {
+        encoded.append(c);
+      } else {
+        encoded.append('%').append(HEX.toHexDigits(b));
+      }
+    }
+    return encoded.toString();
   }
 
   private static FlowException invalid(URI uri, String why) {
