@@ -34,7 +34,7 @@ final class LogReaders {
     byte[] tail = source.tail(length);
     OptionalInt end = ZipDirectory.findEnd(tail);
     if (end.isPresent()) {
-      return new EvalFileReader(source, ZipDirectory.read(source, tail, end.getAsInt()));
+      return new EvalFileReader(source, tail, end.getAsInt());
     }
     byte[] head = tail.length < length ? tail : source.upTo(0, HEAD);
     int first = firstSign(head);
