@@ -81,7 +81,8 @@ final class PyYamlScalars {
     return value;
   }
 
-  private static JsonNode number(BigInteger value) {
+  /** A whole number of any size. */
+  static JsonNode number(BigInteger value) {
     if (value.bitLength() < Integer.SIZE) {
       return JSON.numberNode(value.intValue());
     }
