@@ -9,6 +9,7 @@ import io.evalflow.spi.FlowException;
 import io.evalflow.spi.config.BindException;
 import io.evalflow.spi.config.StrictBinder;
 import io.evalflow.spi.spec.FlowSpec;
+import java.util.regex.Pattern;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,6 +19,10 @@ import tools.jackson.databind.node.ObjectNode;
  * types are right, values are left to the check of the whole spec.
  */
 final class FileCheck implements SpecStage {
+  /** A number or word of YAML where only a text may stand. */
+  private static final Pattern QUOTABLE =
+      Pattern.compile("expected a text, not (?!a |the |null).*");
+
   @Override
   public SpecMapping apply(SpecMapping spec, SpecProblems problems) {
     collect(spec, problems);
@@ -78,7 +83,9 @@ final class FileCheck implements SpecStage {
     while (!problems.isFull()) {
       try {
         FlowSpec rest = StrictBinder.bind(tree.root(), FlowSpec.class, "");
-        problems.addAll(SpecChecks.ofRest(spec, tree).check(rest));
+        if (!problems.isEmpty()) {
+          problems.addAll(SpecChecks.ofRest(spec, tree).check(rest));
+        }
         return;
       } catch (BindException e) {
         JsonPointer written = tree.original(e.pointer());
@@ -95,7 +102,8 @@ final class FileCheck implements SpecStage {
     String path = StrictBinder.path(e.pointer());
     String detail = path.isEmpty() ? e.problem() : e.problem().substring(path.length() + 2);
     String field = StrictBinder.path(written);
+    String hint = e.hint().orElse(QUOTABLE.matcher(detail).matches() ? "put it in quotes" : null);
     return SpecProblems.at(
-        origin.place(), field.isEmpty() ? detail : field + ": " + detail, e, e.hint().orElse(null));
+        origin.place(), field.isEmpty() ? detail : field + ": " + detail, e, hint);
   }
 }

@@ -82,7 +82,13 @@ public final class JavaFiles implements JavaSpecs {
               + specs.get(1).getClass().getName());
     }
     SpecContext context = context(Locations.parent(file), args);
-    return Optional.of(call(file, () -> specs.get(0).spec(context)));
+    FlowSpec spec = call(file, () -> specs.get(0).spec(context));
+    if (spec == null) {
+      throw new FlowException(
+          ErrorCode.INVALID_VALUE,
+          sources.label(file) + ": " + specs.get(0).getClass().getName() + " returned no spec");
+    }
+    return Optional.of(spec);
   }
 
   /** What a spec in Java gets. */

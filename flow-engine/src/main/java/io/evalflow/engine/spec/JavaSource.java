@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -91,6 +92,7 @@ final class JavaSource {
       String label, DiagnosticCollector<? extends JavaFileObject> problems) {
     return problems.getDiagnostics().stream()
         .filter(problem -> problem.getKind() == Diagnostic.Kind.ERROR)
+        .sorted(Comparator.comparingLong(Diagnostic::getLineNumber))
         .limit(MOST_PROBLEMS)
         .map(problem -> place(label, problem) + ": " + oneLine(problem))
         .collect(Collectors.joining("\n"));

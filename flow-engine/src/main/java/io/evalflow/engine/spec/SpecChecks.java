@@ -111,7 +111,7 @@ final class SpecChecks {
     oneOf(
         INSTANTIATE,
         spec.instantiate() == null ? null : spec.instantiate().mode(),
-        root.appendProperty("instantiate"));
+        instantiateMode(root.appendProperty("instantiate")));
     if (spec.options() != null) {
       options(spec.options(), root.appendProperty("options"));
     }
@@ -119,6 +119,11 @@ final class SpecChecks {
       task(spec.tasks().get(i), root.appendProperty("tasks").appendIndex(i));
     }
     return problems;
+  }
+
+  /** The mode stands alone, or in a mapping. */
+  private JsonPointer instantiateMode(JsonPointer at) {
+    return tree.root().at(at).isObject() ? at.appendProperty("mode") : at;
   }
 
   private void options(FlowOptions options, JsonPointer at) {
@@ -139,20 +144,24 @@ final class SpecChecks {
     switchOr(
         options.acpServer(),
         SpecChecks::isWholeOrText,
-        "a port or address",
+        ", a port or an address",
         at.appendProperty("acp_server"));
-    switchOr(options.ctlServer(), JsonNode::isString, "a text", at.appendProperty("ctl_server"));
     switchOr(
-        options.notification(), JsonNode::isString, "a text", at.appendProperty("notification"));
+        options.ctlServer(), JsonNode::isString, " or a text", at.appendProperty("ctl_server"));
+    switchOr(
+        options.notification(),
+        JsonNode::isString,
+        " or a text",
+        at.appendProperty("notification"));
     switchOr(
         options.sampleShuffle(),
         JsonNode::isIntegralNumber,
-        "a whole number",
+        " or a whole number",
         at.appendProperty("sample_shuffle"));
     switchOr(
         options.logShared(),
         JsonNode::isIntegralNumber,
-        "a whole number",
+        " or a whole number",
         at.appendProperty("log_shared"));
     oneOf(DISPLAYS, options.display(), at.appendProperty("display"));
     oneOf(INCOMPLETE, options.incompleteAction(), at.appendProperty("incomplete_action"));
@@ -285,7 +294,7 @@ final class SpecChecks {
   private void switchOr(
       @Nullable JsonNode value, Predicate<JsonNode> other, String words, JsonPointer at) {
     if (value != null && !value.isNull() && !value.isBoolean() && !other.test(value)) {
-      refuse(at, "expected true, false or " + words + ", not " + show(value));
+      refuse(at, "expected true, false" + words + ", not " + show(value));
     }
   }
 

@@ -68,8 +68,8 @@ final class SpecFiles {
     if (file.getPath() != null && file.getPath().endsWith(".py")) {
       throw new FlowException(
           ErrorCode.UNSUPPORTED,
-          Locations.display(file) + ": a spec in Python is read by Inspect Flow only",
-          "write it as YAML: flow config " + Locations.display(file) + " prints it so",
+          label(file) + ": a spec in Python is read by Inspect Flow only",
+          "write it as YAML: flow config " + label(file) + " prints it so",
           null);
     }
     SpecNode root = trees.node(file, layer, notes::warning);

@@ -119,7 +119,7 @@ final class SpecLoading {
       return List.of();
     }
     if (!(includes instanceof SpecSequence list)) {
-      throw invalid(includes, "expected a list of files");
+      throw invalid(includes, "expected a list of files, such as [base.yaml]");
     }
     for (SpecNode item : list.items()) {
       boolean right =
@@ -153,7 +153,7 @@ final class SpecLoading {
         throw new FlowException(
             e.code(),
             include.origin().place() + ": includes: " + e.message(),
-            e.hint().orElse(null),
+            "the path of an include starts from the directory of the file that it stands in",
             e);
       }
       throw e;

@@ -79,7 +79,7 @@ final class SpecProblems {
     boolean oneFile = files.stream().distinct().count() == 1;
     message
         .append(oneFile ? files.get(0) : "the spec")
-        .append(isFull() ? ": more than " + (MOST - 1) : ": " + problems.size())
+        .append(isFull() ? ": the first " + MOST : ": " + problems.size())
         .append(" problems");
     problems.forEach(problem -> message.append("\n  ").append(line(problem.error())));
     throw new FlowException(first.code(), message.toString(), null, first);

@@ -104,9 +104,19 @@ final class YamlReader {
 
   private static String problem(MarkedYAMLException e) {
     String problem = String.valueOf(e.getProblem()).replaceAll("\\s+", " ");
-    return problem.startsWith("but found another document")
-        ? "only one document may stand in a file"
-        : problem;
+    if (problem.startsWith("but found another document")) {
+      return "only one document may stand in a file";
+    } else if (problem.contains("(TAB)")) {
+      return "a tab stands where only spaces may indent";
+    } else if (problem.startsWith("expected <block end>")) {
+      return "this does not fit what stands above it; look at the indentation";
+    } else if (problem.startsWith("found undefined alias ")) {
+      String name = problem.substring("found undefined alias ".length());
+      return "the alias *" + name + " has no anchor &" + name + " above it";
+    } else if (problem.startsWith("mapping values are not allowed")) {
+      return "a colon is not allowed here; put a text that holds one in quotes";
+    }
+    return problem.replace("<stream end>", "the end of the file");
   }
 
   /**
@@ -217,7 +227,8 @@ final class YamlReader {
 
   private void requireTag(Node node, Tag expected) {
     if (!node.getTag().equals(expected)) {
-      throw failure(node, "the tag " + node.getTag().getValue() + " is not supported here", null);
+      throw failure(
+          node, "the tag " + PyYamlScalars.show(node.getTag()) + " is not supported here", null);
     }
   }
 
