@@ -16,7 +16,7 @@ final class ConfigCommand {
   }
 
   int run(Command.Config command) {
-    Path file = RunCommand.specFile(context, command.spec());
+    Path file = RunCommand.spec(command.spec());
     try (FlowOperations operations = engine.apply(command.pluginPath())) {
       ResolvedSpec spec = operations.load(file, command.overrides());
       new ManyTasks(context).check(spec, command.yes());

@@ -27,7 +27,7 @@ final class RunCommand {
   }
 
   int run(Command.Run command) {
-    Path file = specFile(context, command.spec());
+    Path file = spec(command.spec());
     return command.dryRun() ? dryRun(command, file) : run(command, file);
   }
 
@@ -94,9 +94,10 @@ final class RunCommand {
         : command.display();
   }
 
-  static Path specFile(CliContext context, String spec) {
+  /** As it was given, since the engine takes names of plugins' specs too. */
+  static Path spec(String spec) {
     try {
-      return context.workingDirectory().resolve(spec);
+      return Path.of(spec);
     } catch (InvalidPathException e) {
       throw new UsageException("'" + spec + "' is no path", null);
     }
