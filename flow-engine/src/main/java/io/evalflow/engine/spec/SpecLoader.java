@@ -45,7 +45,7 @@ public final class SpecLoader {
       AfterLoadChecks afterLoadChecks) {
     this.files =
         new SpecFiles(
-            trees, List.of(new NotGivenStage(), new MatrixStage(), new FileCheck()), javaFiles);
+            trees, List.of(new NotGivenStage(), MatrixStage::expand, new FileCheck()), javaFiles);
     this.overrideStage = new OverrideStage(workingDirectory, lastLogDir);
     this.uniqueLogDirStage = new UniqueLogDirStage(storage);
     this.clock = clock;
@@ -105,14 +105,14 @@ public final class SpecLoader {
     loading.checkLocks(node);
     if (!overrides.sets().isEmpty()) {
       // Before the defaults are gone, in which a mistake would go unsaid.
-      node = new FileCheck().apply(node);
+      FileCheck.check(node);
     }
     node = uniqueLogDirStage.apply(node, baseDirectory, time);
     node = SubstitutionStage.apply(node, overrides.args(), time);
     node = defaultsStage.apply(node);
     SpecTree tree = SpecTree.of(node);
     FlowSpec spec = loading.tasks().putBack(bound(tree), node);
-    new SpecChecks(tree).check(spec);
+    SpecChecks.of(node, tree.root()).check(spec).throwIfAny();
     List<URI> sources = List.copyOf(loading.files());
     afterLoadChecks.check(spec, sources);
     return new ResolvedSpec(

@@ -2,10 +2,10 @@ package io.evalflow.engine.spec;
 
 import java.math.BigDecimal;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
 /** Limits of tokens as users write them: a number, or a text such as {@code 500k} or 1.5m. */
@@ -41,15 +41,16 @@ public final class TokenLimits {
     }
   }
 
-  static void check(@Nullable JsonNode limit, SpecPlaces places, JsonPointer at) {
+  /** What is wrong with a limit that no runtime takes. */
+  static Optional<String> problem(@Nullable JsonNode limit) {
     if (limit == null || limit.isNull() || limit.isString() || limit.isObject()) {
-      return;
+      return Optional.empty();
     }
     if (!limit.isInt()) {
-      throw places.invalid(at, "expected a whole number or a text such as 500k, not " + limit);
+      return Optional.of("expected a whole number or a text such as 500k, not " + limit);
     }
-    if (limit.intValue() < 1) {
-      throw places.invalid(at, "must be at least 1, not " + limit);
-    }
+    return limit.intValue() < 1
+        ? Optional.of("must be at least 1, not " + limit)
+        : Optional.empty();
   }
 }

@@ -5,13 +5,14 @@ import io.evalflow.spi.FlowException;
 import io.evalflow.spi.config.StrictBinder;
 import io.evalflow.spi.model.GenerateConfig;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Refuses values of a wrong shape in fields that take one of several types, and so are kept as they
+ * Finds values of a wrong shape in fields that take one of several types, and so are kept as they
  * were written: what Inspect Flow would refuse in a spec must not pass here. For one spec.
  */
 final class UnionFields {
@@ -21,9 +22,20 @@ final class UnionFields {
       List.of("checkpoints_location", "retention", "max_sandbox_snapshot_bytes");
 
   private final SpecPlaces places;
+  private final BiConsumer<JsonPointer, FlowException> refused;
 
-  UnionFields(SpecPlaces places) {
+  /**
+   * Makes one.
+   *
+   * @param refused is told of each
+   */
+  UnionFields(SpecPlaces places, BiConsumer<JsonPointer, FlowException> refused) {
     this.places = places;
+    this.refused = refused;
+  }
+
+  private void refuse(JsonPointer at, String problem) {
+    refused.accept(at, places.invalid(at, problem));
   }
 
   void config(GenerateConfig config, JsonPointer at) {
@@ -57,13 +69,13 @@ final class UnionFields {
 
   private void responseSchema(@Nullable JsonNode schema, JsonPointer at) {
     require(schema, JsonNode::isObject, at, "response_schema", "a mapping");
-    if (schema == null || schema.isNull()) {
+    if (schema == null || !schema.isObject()) {
       return;
     }
     JsonPointer field = at.appendProperty("response_schema");
     known(schema, RESPONSE_SCHEMA, field);
     if (!schema.path("name").isString() || !schema.path("json_schema").isObject()) {
-      throw places.invalid(field, "needs a name and a json_schema");
+      refuse(field, "needs a name and a json_schema");
     }
   }
 
@@ -86,19 +98,22 @@ final class UnionFields {
       String field,
       String expected) {
     if (value != null && !value.isNull() && !right.test(value)) {
-      throw places.invalid(
-          at.appendProperty(field), "expected " + expected + ", not " + SpecChecks.show(value));
+      refuse(at.appendProperty(field), "expected " + expected + ", not " + SpecChecks.show(value));
     }
   }
 
   private void known(JsonNode mapping, List<String> fields, JsonPointer at) {
     for (String name : mapping.propertyNames()) {
       if (!fields.contains(name)) {
-        throw new FlowException(
-            ErrorCode.UNKNOWN_FIELD,
-            places.field(at.appendProperty(name)) + ": unknown field '" + name + "'",
-            StrictBinder.didYouMean(name, fields).orElse("it has: " + String.join(", ", fields)),
-            null);
+        JsonPointer field = at.appendProperty(name);
+        refused.accept(
+            field,
+            new FlowException(
+                ErrorCode.UNKNOWN_FIELD,
+                places.field(field) + ": unknown field '" + name + "'",
+                StrictBinder.didYouMean(name, fields)
+                    .orElse("it has: " + String.join(", ", fields)),
+                null));
       }
     }
   }
