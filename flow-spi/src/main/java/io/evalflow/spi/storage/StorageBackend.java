@@ -26,6 +26,15 @@ public interface StorageBackend extends Provider {
   Set<String> schemes();
 
   /**
+   * What can be done at a location; everything, unless a backend says otherwise. What cannot be
+   * done is refused with {@link io.evalflow.spi.ErrorCode#UNSUPPORTED}. No answer depends on
+   * whether something is there.
+   */
+  default Set<StorageCapability> capabilities(URI uri) throws IOException {
+    return StorageCapability.ALL;
+  }
+
+  /**
    * What stands at {@code uri}; empty if nothing does. On an object store a common prefix of keys
    * is reported as a directory.
    */
