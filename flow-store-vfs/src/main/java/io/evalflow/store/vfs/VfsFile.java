@@ -175,10 +175,7 @@ record VfsFile(URI uri, FileObject object, ReadWriteLock lock) {
       return Optional.of(new FileInfo(directory, 0, null, "", true));
     }
     long size = object.getContent().getSize();
-    long modified =
-        object.getFileSystem().hasCapability(Capability.GET_LAST_MODIFIED)
-            ? object.getContent().getLastModifiedTime()
-            : 0;
+    long modified = modified(object);
     String etag = Long.toHexString(size) + "-" + Long.toHexString(modified);
     return Optional.of(
         new FileInfo(
@@ -187,6 +184,18 @@ record VfsFile(URI uri, FileObject object, ReadWriteLock lock) {
             modified > 0 ? Instant.ofEpochMilli(modified) : null,
             isPrivate(uri) ? etag + "-" + digest(object) : etag,
             false));
+  }
+
+  /** In milliseconds; 0 if unknown: not every server of HTTP tells. */
+  private static long modified(FileObject object) {
+    if (!object.getFileSystem().hasCapability(Capability.GET_LAST_MODIFIED)) {
+      return 0;
+    }
+    try {
+      return object.getContent().getLastModifiedTime();
+    } catch (FileSystemException untold) {
+      return 0;
+    }
   }
 
   /** Files in memory are replaced more often than their times change. */

@@ -15,8 +15,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.AbstractSet;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -58,14 +61,39 @@ public final class VfsStorage implements StorageBackend {
     return "vfs";
   }
 
+  /**
+   * The schemes; Commons VFS is started when any but those of other backends is asked for, which
+   * takes a fifth of a second.
+   */
   @Override
   public Set<String> schemes() {
-    try {
-      Set<String> schemes = new TreeSet<>(Arrays.asList(manager().getSchemes()));
-      schemes.removeAll(SERVED_BY_OTHERS);
-      return schemes;
-    } catch (FileSystemException e) {
-      throw new UncheckedIOException(e);
+    return new LazySchemes();
+  }
+
+  private final class LazySchemes extends AbstractSet<String> {
+    @Override
+    public boolean contains(@Nullable Object scheme) {
+      return !SERVED_BY_OTHERS.contains(scheme) && all().contains(scheme);
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+      return all().iterator();
+    }
+
+    @Override
+    public int size() {
+      return all().size();
+    }
+
+    private Set<String> all() {
+      try {
+        Set<String> schemes = new TreeSet<>(Arrays.asList(manager().getSchemes()));
+        schemes.removeAll(SERVED_BY_OTHERS);
+        return Collections.unmodifiableSet(schemes);
+      } catch (FileSystemException failed) {
+        throw new UncheckedIOException(failed);
+      }
     }
   }
 
@@ -185,7 +213,7 @@ public final class VfsStorage implements StorageBackend {
         Uris.requirePlain(new URI(uri.getScheme(), null, "/" + inner, null));
       } catch (URISyntaxException e) {
         throw new FlowException(
-            ErrorCode.INVALID_VALUE, "the location " + uri + " is not a URI", null, e);
+            ErrorCode.INVALID_VALUE, Uris.display(uri) + " is not a location", null, e);
       }
     } else {
       Uris.requirePlain(uri);
