@@ -20,6 +20,11 @@ import java.util.stream.Stream;
  * such bucket) is a {@link FlowException}; any other failure is an {@link IOException} that names
  * the URI.
  *
+ * <p>Files appear whole. A file system replaces one by a renaming; an object store by the last
+ * request of an upload, and whoever reads an object that is then replaced either gets the rest of
+ * it or is told so. Conditions hold against every writer on an object store, and among those who
+ * use the same backend on a file system. What a storage cannot do is said by {@link #capabilities}.
+ *
  * <p>A URI is absolute and has no empty, {@code .} or {@code ..} path segment; others are refused.
  */
 public interface StorageBackend extends Provider {
@@ -35,20 +40,34 @@ public interface StorageBackend extends Provider {
   }
 
   /**
-   * What stands at {@code uri}; empty if nothing does. On an object store a common prefix of keys
-   * is reported as a directory.
+   * What can be done at a location; everything, unless a backend says otherwise. What cannot be
+   * done is refused with {@link io.evalflow.spi.ErrorCode#UNSUPPORTED}. No answer depends on
+   * whether something is there.
+   */
+  default Set<StorageCapability> capabilities(URI uri) throws IOException {
+    return StorageCapability.ALL;
+  }
+
+  /**
+   * What stands at {@code uri}; empty if nothing does. On a file system a directory is there until
+   * it is removed, even when nothing is in it. On an object store a common prefix of keys is
+   * reported as a directory.
    */
   Optional<FileInfo> stat(URI uri) throws IOException;
 
   /**
    * The files below a directory, in no particular order, found while the stream is read; close it.
    * Directories are listed only if not recursive. Files that are being written and not yet
-   * committed are not shown. Nothing there is an empty stream on an object store and on a file
-   * system alike. Symbolic links to directories are not followed.
+   * committed are not shown. An object store answers in pages, so a long listing is no snapshot; a
+   * file system reads one directory after the other. Nothing there is an empty stream on an object
+   * store and on a file system alike. Symbolic links to directories are not followed.
    */
   Stream<FileInfo> list(URI directory, boolean recursive) throws IOException;
 
-  /** Reads a file from its start. */
+  /**
+   * Reads a file from its start; close it. On an object store a broken connection is replaced while
+   * it is read, and another version is never continued: that is a {@code CONFLICT}.
+   */
   InputStream read(URI uri) throws IOException;
 
   /**
@@ -58,7 +77,9 @@ public interface StorageBackend extends Provider {
   OpenFile open(URI uri) throws IOException;
 
   /**
-   * Starts to write a file; missing directories are made. It appears at {@link
+   * Starts to write a file; missing directories are made (an object store has none to make). A file
+   * system keeps what is written beside its place, an object store in memory and in parts of an
+   * upload, so that up to some tens of megabytes are held. It appears at {@link
    * PendingFile#commit()} and not before.
    *
    * @throws FlowException at commit, with {@code CONFLICT}, if the condition does not hold
@@ -117,6 +138,9 @@ public interface StorageBackend extends Provider {
         null);
   }
 
-  /** Removes a file; nothing happens if there is none. */
+  /**
+   * Removes a file; nothing happens if there is none. On an object store the directories that it
+   * alone was in are then gone as well.
+   */
   void delete(URI uri) throws IOException;
 }

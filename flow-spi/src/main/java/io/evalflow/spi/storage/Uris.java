@@ -16,12 +16,12 @@ public final class Uris {
 
   private Uris() {}
 
-  /** The path of a local file, else the URI; without a slash at the end. */
+  /** The path of a local file, else the URI, but no password; without a slash at the end. */
   public static String display(URI uri) {
     if ("file".equals(uri.getScheme())) {
       return Path.of(uri).toString();
     }
-    String text = uri.toString();
+    String text = withoutPassword(uri);
     return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
   }
 
@@ -75,6 +75,11 @@ public final class Uris {
   }
 
   private static FlowException invalid(URI uri, String why) {
-    return new FlowException(ErrorCode.INVALID_VALUE, "the location " + uri + " " + why);
+    return new FlowException(
+        ErrorCode.INVALID_VALUE, "the location " + withoutPassword(uri) + " " + why);
+  }
+
+  private static String withoutPassword(URI uri) {
+    return uri.toString().replaceFirst("://([^/@:]*):[^/@]*@", "://$1:***@");
   }
 }

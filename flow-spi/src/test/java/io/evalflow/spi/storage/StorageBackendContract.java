@@ -3,6 +3,7 @@ package io.evalflow.spi.storage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
@@ -135,6 +136,7 @@ public abstract class StorageBackendContract {
 
   @Test
   void replaces_a_file_and_changes_its_etag_even_at_the_same_size() throws IOException {
+    assumeCan(StorageCapability.CONDITIONAL_WRITE);
     FileInfo first = put("a.txt", "one");
     FileInfo second = put("a.txt", "two");
 
@@ -250,6 +252,7 @@ public abstract class StorageBackendContract {
 
   @Test
   void writes_if_absent_only_where_nothing_is() throws IOException {
+    assumeCan(StorageCapability.CONDITIONAL_WRITE);
     FileInfo first = put("a.txt", "one", WriteCondition.IF_ABSENT);
 
     assertFails(ErrorCode.CONFLICT, "a.txt", () -> put("a.txt", "two", WriteCondition.IF_ABSENT));
@@ -260,6 +263,7 @@ public abstract class StorageBackendContract {
 
   @Test
   void writes_if_unchanged_only_over_what_was_read() throws IOException {
+    assumeCan(StorageCapability.CONDITIONAL_WRITE);
     FileInfo first = put("a.txt", "one");
     FileInfo second = put("a.txt", "two", new WriteCondition.IfUnchanged(first.etag()));
 
@@ -280,6 +284,7 @@ public abstract class StorageBackendContract {
 
   @Test
   void loses_no_update_when_many_threads_write_if_unchanged() throws Exception {
+    assumeCan(StorageCapability.CONDITIONAL_WRITE);
     put("count", "0");
     int threads = 4;
     int each = 25;
@@ -310,6 +315,7 @@ public abstract class StorageBackendContract {
 
   @Test
   void lets_one_of_many_writers_create_a_file() throws Exception {
+    assumeCan(StorageCapability.CONDITIONAL_WRITE);
     AtomicInteger created = new AtomicInteger();
 
     inParallel(
@@ -392,6 +398,21 @@ public abstract class StorageBackendContract {
       assertFails(ErrorCode.INVALID_VALUE, path, () -> backend().read(uri));
       assertFails(ErrorCode.INVALID_VALUE, path, () -> backend().write(uri, WriteCondition.ALWAYS));
     }
+  }
+
+  @Test
+  void refuses_conditions_that_it_cannot_keep() throws IOException {
+    if (!backend().capabilities(root()).contains(StorageCapability.CONDITIONAL_WRITE)) {
+      assertFails(
+          ErrorCode.UNSUPPORTED, "a.txt", () -> put("a.txt", "x", WriteCondition.IF_ABSENT));
+      assertThat(backend().stat(at("a.txt"))).isEmpty();
+    }
+  }
+
+  private void assumeCan(StorageCapability capability) throws IOException {
+    assumeThat(backend().capabilities(root()))
+        .as("what %s can do", root().getScheme())
+        .contains(capability);
   }
 
   /** A location below the root. */

@@ -10,6 +10,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.metrics.CoreMetric;
 import software.amazon.awssdk.metrics.MetricCollection;
 import software.amazon.awssdk.metrics.MetricPublisher;
@@ -24,6 +27,8 @@ import software.amazon.awssdk.services.s3.model.MultipartUpload;
  * nothing. Safe for use by many threads.
  */
 final class BegunUploads {
+  private static final Logger LOG = LoggerFactory.getLogger(BegunUploads.class);
+
   /** By how much the server's times of two uploads may be wrong. */
   private static final Duration SLACK = Duration.ofSeconds(2);
 
@@ -69,19 +74,21 @@ final class BegunUploads {
     }
   }
 
-  /** To be called when an upload has all its parts, or will have no more, and is still there. */
-  void removeOrphans(Begun begun) throws IOException {
+  /**
+   * To be called when an upload has all its parts, or will have no more, and is still there. Not
+   * everybody may look for uploads, and what is left behind does no harm but cost a little, so a
+   * failure is only logged.
+   */
+  void removeOrphans(Begun begun) {
     if (!begun.repeated()) {
       return;
     }
     beginning.writeLock().lock();
     try {
-      S3Objects.explaining(
-          begun.location().uri(),
-          () -> {
-            orphans(begun).forEach(orphan -> abort(begun.location(), orphan.uploadId()));
-            return begun;
-          });
+      orphans(begun).forEach(orphan -> abort(begun.location(), orphan.uploadId()));
+    } catch (SdkException e) {
+      LOG.warn(
+          "An upload to {} may be left unfinished: {}", begun.location().uri(), e.getMessage());
     } finally {
       beginning.writeLock().unlock();
     }
@@ -110,8 +117,11 @@ final class BegunUploads {
   }
 
   private static boolean isBetween(MultipartUpload upload, Instant end, Duration took) {
-    return !upload.initiated().isBefore(end.minus(took).minus(SLACK))
-        && !upload.initiated().isAfter(end.plus(SLACK));
+    Instant initiated = upload.initiated();
+    if (initiated == null) {
+      return true;
+    }
+    return !initiated.isBefore(end.minus(took).minus(SLACK)) && !initiated.isAfter(end.plus(SLACK));
   }
 
   private boolean hasNoParts(S3Location location, String id) {

@@ -83,6 +83,9 @@ final class S3Objects {
       if (S3Errors.isMissing(e)) {
         return Optional.empty();
       }
+      if (S3Errors.isUncertain(e)) {
+        throw S3Errors.explained(e, location.uri());
+      }
       // The answer to a HEAD has no body that could say more.
       explaining(location.uri(), () -> client.listObjectsV2(request(location, false, 1).build()));
       throw S3Errors.explained(e, location.uri());
@@ -96,7 +99,7 @@ final class S3Objects {
             location.uri(),
             () ->
                 client.listObjectsV2(request(location, true, 1).prefix(location.prefix()).build()));
-    return location.key().isEmpty() || found.keyCount() > 0;
+    return location.key().isEmpty() || !found.contents().isEmpty();
   }
 
   /** A page of a listing. */

@@ -58,6 +58,11 @@ public final class S3Storage implements StorageBackend {
     this.client = client;
   }
 
+  /** The URI of an object, or of a bucket for an empty key. */
+  public static URI uri(String bucket, String key) {
+    return new S3Location(bucket, key).uri();
+  }
+
   @Override
   public String name() {
     return "s3";
