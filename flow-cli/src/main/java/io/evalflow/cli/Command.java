@@ -2,6 +2,7 @@ package io.evalflow.cli;
 
 import io.evalflow.cli.display.DisplayMode;
 import io.evalflow.cli.log.LogInvocation;
+import io.evalflow.cli.step.StepInvocation;
 import io.evalflow.engine.spec.SpecOverrides;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,14 @@ sealed interface Command {
 
   /** Works on eval logs. */
   record Log(LogInvocation invocation) implements Command {
+    @Override
+    public LogLevel logLevel() {
+      return invocation.logLevel();
+    }
+  }
+
+  /** Runs a step on eval logs. */
+  record Step(StepInvocation invocation) implements Command {
     @Override
     public LogLevel logLevel() {
       return invocation.logLevel();

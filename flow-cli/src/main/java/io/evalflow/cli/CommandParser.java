@@ -2,9 +2,11 @@ package io.evalflow.cli;
 
 import io.evalflow.cli.display.DisplayMode;
 import io.evalflow.cli.log.LogInvocation;
+import io.evalflow.cli.step.StepInvocation;
 import io.evalflow.engine.spec.Environment;
 import io.evalflow.engine.spec.SpecOverrides;
 import io.evalflow.spi.config.StrictBinder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +40,7 @@ final class CommandParser {
       case "help" -> help(arguments.subList(1, arguments.size()));
       case "log" ->
           new Command.Log(LogInvocation.parse(arguments.subList(1, arguments.size()), environment));
+      case "step" -> new Command.Step(StepInvocation.parse(arguments.subList(1, arguments.size())));
       default -> {
         if (first.startsWith("-") && first.length() > 1) {
           throw OptionParsing.unknownOption(first, CommandOptions.general(), "flow-cli");
@@ -50,6 +53,11 @@ final class CommandParser {
   private Command help(List<String> topics) {
     if (!topics.isEmpty() && topics.get(0).equals(CommandName.LOG.word())) {
       return new Command.Log(LogInvocation.help(topics.subList(1, topics.size())));
+    }
+    if (!topics.isEmpty() && topics.get(0).equals(CommandName.STEP.word())) {
+      List<String> rest = new ArrayList<>(topics.subList(1, topics.size()));
+      rest.add("--help");
+      return new Command.Step(StepInvocation.parse(rest));
     }
     if (topics.size() > 1) {
       throw unexpected(topics.get(1), "flow-cli help");
@@ -106,7 +114,7 @@ final class CommandParser {
               pluginPath);
       case PLUGINS ->
           new Command.Plugins(line.hasOption(CommandOptions.JSON), logLevel, pluginPath);
-      case LOG -> throw new IllegalStateException("log commands are parsed by themselves");
+      case LOG, STEP -> throw new IllegalStateException("these are parsed by themselves");
     };
   }
 

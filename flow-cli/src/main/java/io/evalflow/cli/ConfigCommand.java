@@ -1,7 +1,6 @@
 package io.evalflow.cli;
 
 import io.evalflow.engine.spec.ResolvedSpec;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
 
@@ -16,9 +15,8 @@ final class ConfigCommand {
   }
 
   int run(Command.Config command) {
-    Path file = RunCommand.specFile(context, command.spec());
     try (FlowOperations operations = engine.apply(command.pluginPath())) {
-      ResolvedSpec spec = operations.load(file, command.overrides());
+      ResolvedSpec spec = operations.load(command.spec(), command.overrides());
       new ManyTasks(context).check(spec, command.yes());
       if (command.explain() != null) {
         operations.explain(spec, command.explain()).forEach(context.out()::println);

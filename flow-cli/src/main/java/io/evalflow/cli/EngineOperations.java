@@ -1,6 +1,7 @@
 package io.evalflow.cli;
 
 import io.evalflow.cli.log.LogEngine;
+import io.evalflow.cli.step.StepEngine;
 import io.evalflow.engine.FlowEngine;
 import io.evalflow.engine.log.LogRecovery;
 import io.evalflow.engine.log.ops.LogOperations;
@@ -10,6 +11,8 @@ import io.evalflow.engine.spec.Locations;
 import io.evalflow.engine.spec.ResolvedSpec;
 import io.evalflow.engine.spec.SpecExplanation;
 import io.evalflow.engine.spec.SpecOverrides;
+import io.evalflow.engine.step.StepCatalog;
+import io.evalflow.engine.step.StepRunner;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.hooks.FlowListener;
 import io.evalflow.spi.log.EvalLog;
@@ -44,8 +47,8 @@ final class EngineOperations implements FlowOperations {
   }
 
   @Override
-  public ResolvedSpec load(Path file, SpecOverrides overrides) {
-    return engine.load(file, overrides);
+  public ResolvedSpec load(String spec, SpecOverrides overrides) {
+    return engine.load(spec, overrides);
   }
 
   @Override
@@ -109,6 +112,21 @@ final class EngineOperations implements FlowOperations {
       @Override
       public LogRecovery recovery() {
         return engine.logRecovery();
+      }
+    };
+  }
+
+  @Override
+  public StepEngine steps() {
+    return new StepEngine() {
+      @Override
+      public StepCatalog catalog() {
+        return engine.stepCatalog();
+      }
+
+      @Override
+      public StepRunner runner() {
+        return engine.steps();
       }
     };
   }

@@ -2,6 +2,8 @@ package io.evalflow.cli;
 
 import io.evalflow.cli.log.LogContext;
 import io.evalflow.cli.log.LogInvocation;
+import io.evalflow.cli.step.StepCommand;
+import io.evalflow.cli.step.StepInvocation;
 import io.evalflow.engine.spec.SpecSchema;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.hooks.FlowListener;
@@ -66,6 +68,13 @@ final class FlowCli {
     }
     if (command instanceof Command.Log log) {
       return log(log.invocation());
+    }
+    if (command instanceof Command.Step step) {
+      StepInvocation invocation = step.invocation();
+      logFrom(invocation.logLevel());
+      try (FlowOperations opened = open(invocation.pluginPath(), event -> {})) {
+        return new StepCommand(context, opened.steps()).run(invocation.arguments());
+      }
     }
     if (command instanceof Command.Plugins plugins) {
       // The list itself tells the problems, so they need not be logged too.

@@ -1,6 +1,7 @@
 package io.evalflow.cli;
 
 import io.evalflow.cli.log.LogEngine;
+import io.evalflow.cli.step.StepEngine;
 import io.evalflow.engine.plugin.PluginRegistry;
 import io.evalflow.engine.spec.ResolvedSpec;
 import io.evalflow.engine.spec.SpecExplanation;
@@ -15,8 +16,8 @@ import java.util.List;
 
 /** What the commands use of an engine. */
 interface FlowOperations extends AutoCloseable {
-  /** Loads and resolves a spec. */
-  ResolvedSpec load(Path file, SpecOverrides overrides);
+  /** Loads and resolves a spec: a path, a URI, or the name of one that a plugin makes. */
+  ResolvedSpec load(String spec, SpecOverrides overrides);
 
   /** A resolved spec as YAML. */
   String yaml(ResolvedSpec spec);
@@ -38,6 +39,9 @@ interface FlowOperations extends AutoCloseable {
 
   /** What works on eval logs. */
   LogEngine logs();
+
+  /** What runs steps on eval logs. */
+  StepEngine steps();
 
   /** Reads the header of a log. */
   EvalLog header(URI log);

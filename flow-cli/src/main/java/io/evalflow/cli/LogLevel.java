@@ -34,11 +34,11 @@ public enum LogLevel {
   }
 
   /** The word on the command line. */
-  String word() {
+  public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static Optional<LogLevel> of(String word) {
+  public static Optional<LogLevel> of(String word) {
     for (LogLevel level : values()) {
       if (level.name().equalsIgnoreCase(word)) {
         return Optional.of(level);

@@ -8,8 +8,6 @@ import io.evalflow.engine.spec.ResolvedSpec;
 import io.evalflow.spi.hooks.FlowListener;
 import io.evalflow.spi.run.RunPlan;
 import io.evalflow.spi.run.RunResult;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BiFunction;
 
@@ -27,13 +25,12 @@ final class RunCommand {
   }
 
   int run(Command.Run command) {
-    Path file = specFile(context, command.spec());
-    return command.dryRun() ? dryRun(command, file) : run(command, file);
+    return command.dryRun() ? dryRun(command) : carryOut(command);
   }
 
-  private int dryRun(Command.Run command, Path file) {
+  private int dryRun(Command.Run command) {
     try (FlowOperations operations = engine.apply(command.pluginPath(), event -> {})) {
-      RunPlan plan = operations.plan(load(operations, command, file));
+      RunPlan plan = operations.plan(load(operations, command));
       if (command.json()) {
         context.out().println(PlanJson.of(plan, operations::header));
       } else {
@@ -45,10 +42,10 @@ final class RunCommand {
     }
   }
 
-  private int run(Command.Run command, Path file) {
+  private int carryOut(Command.Run command) {
     try (Screen screen = Screen.open(context, mode(command));
         FlowOperations operations = engine.apply(command.pluginPath(), screen.display())) {
-      ResolvedSpec spec = load(operations, command, file);
+      ResolvedSpec spec = load(operations, command);
       RunPlan plan = operations.plan(spec);
       RunResult result = carryOut(operations, spec, plan, screen);
       screen.show(result);
@@ -56,8 +53,8 @@ final class RunCommand {
     }
   }
 
-  private ResolvedSpec load(FlowOperations operations, Command.Run command, Path file) {
-    ResolvedSpec spec = operations.load(file, command.overrides());
+  private ResolvedSpec load(FlowOperations operations, Command.Run command) {
+    ResolvedSpec spec = operations.load(command.spec(), command.overrides());
     new ManyTasks(context).check(spec, command.yes());
     return spec;
   }
@@ -92,13 +89,5 @@ final class RunCommand {
     return command.display() == DisplayMode.FULL && !terminal
         ? DisplayMode.PLAIN
         : command.display();
-  }
-
-  static Path specFile(CliContext context, String spec) {
-    try {
-      return context.workingDirectory().resolve(spec);
-    } catch (InvalidPathException e) {
-      throw new UsageException("'" + spec + "' is no path", null);
-    }
   }
 }

@@ -15,6 +15,7 @@ import io.evalflow.engine.run.InprocMode;
 import io.evalflow.engine.run.Runner;
 import io.evalflow.engine.spec.Environment;
 import io.evalflow.engine.spec.LastLogDir;
+import io.evalflow.engine.spec.Locations;
 import io.evalflow.engine.spec.ModelReference;
 import io.evalflow.engine.spec.PortableSpec;
 import io.evalflow.engine.spec.ProcessEnvironment;
@@ -24,6 +25,8 @@ import io.evalflow.engine.spec.SpecLoader;
 import io.evalflow.engine.spec.SpecOverrides;
 import io.evalflow.engine.spec.SpecWriter;
 import io.evalflow.engine.spec.WorkingDirectory;
+import io.evalflow.engine.step.StepCatalog;
+import io.evalflow.engine.step.StepRunner;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.Provider;
 import io.evalflow.spi.hooks.FlowEvent;
@@ -121,21 +124,33 @@ public final class FlowEngine implements AutoCloseable {
   /**
    * Loads and resolves a spec file, as {@link #load(Path)}.
    *
-   * @param spec a file; or the name of a {@link FlowSpecProvider}, if it is a word without a dot
-   *     and there is no such file
+   * @param spec a relative path resolves against the working directory
    * @param overrides what goes over the spec
    * @throws FlowException naming file, line and field if anything in it is wrong
    */
   public ResolvedSpec load(Path spec, SpecOverrides overrides) {
     Path file = injector.getInstance(WorkingDirectory.class).path().resolve(spec);
-    boolean maybeName = spec.getNameCount() == 1 && !spec.toString().contains(".");
-    if (maybeName && !Files.exists(file)) {
-      Optional<FlowSpecProvider> provider = plugins().find(FlowSpecProvider.class, spec.toString());
+    return load(file.normalize().toUri(), overrides);
+  }
+
+  /**
+   * Loads and resolves what a user names as a spec, as {@link #load(Path)}.
+   *
+   * @param spec a path or a URI; or the name of a {@link FlowSpecProvider}, if it is a word without
+   *     a dot and there is no such file
+   * @param overrides what goes over the spec
+   * @throws FlowException naming file, line and field if anything in it is wrong
+   */
+  public ResolvedSpec load(String spec, SpecOverrides overrides) {
+    URI file = Locations.resolve(injector.getInstance(WorkingDirectory.class).uri(), spec);
+    boolean maybeName = !spec.contains(".") && !spec.contains("/");
+    if (maybeName && !Files.exists(Path.of(file))) {
+      Optional<FlowSpecProvider> provider = plugins().find(FlowSpecProvider.class, spec);
       if (provider.isPresent()) {
         return load(provider.get(), overrides);
       }
     }
-    return load(file.normalize().toUri(), overrides);
+    return load(file, overrides);
   }
 
   /**
@@ -292,6 +307,16 @@ public final class FlowEngine implements AutoCloseable {
   /** Lists, prints, converts and measures eval logs. */
   public LogOperations logOperations() {
     return injector.getInstance(LogOperations.class);
+  }
+
+  /** Runs steps on logs: tags them, copies them, or does what steps of plugins do. */
+  public StepRunner steps() {
+    return injector.getInstance(StepRunner.class);
+  }
+
+  /** Which steps and filters there are. */
+  public StepCatalog stepCatalog() {
+    return injector.getInstance(StepCatalog.class);
   }
 
   /** All providers: those given to the builder, on the class path and in the plugin paths. */

@@ -149,9 +149,9 @@ class SpecChecksOfUsersTest {
     SpecOverrides overrides =
         SpecOverrides.builder().arg("topic", StringNode.valueOf("rivers")).build();
     try (FlowEngine engine = engine().addProvider(FlowSpecProvider.class, nightly).build()) {
-      ResolvedSpec spec = engine.load(Path.of("nightly"), overrides);
+      ResolvedSpec spec = engine.load("nightly", overrides);
       assertThat(spec.spec().logDir()).isEqualTo("logs/rivers");
-      assertThatThrownBy(() -> engine.load(Path.of("nightlly"), overrides))
+      assertThatThrownBy(() -> engine.load("nightlly", overrides))
           .hasMessage("nightlly: there is no such file");
     }
   }

@@ -1,6 +1,6 @@
 /**
- * The place of the steps tag, metadata and copy, and of the built-in log filters. Nothing is here
- * yet; what comes knows {@code flow-spi} and its own libraries, never the engine.
+ * The steps tag, metadata and copy, and the built-in log filters. They know {@code flow-spi} alone,
+ * never the engine.
  */
 @org.jspecify.annotations.NullMarked
 package io.evalflow.steps;

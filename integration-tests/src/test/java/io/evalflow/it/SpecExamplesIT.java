@@ -8,14 +8,12 @@ import io.evalflow.it.support.ProcessResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The examples of specs with matrices and in Java, as docs/spec.md shows them. */
+/** The examples of specs, run where they stand. */
 class SpecExamplesIT {
   private static final Path EXAMPLES = Checkout.root().resolve("examples");
 
@@ -96,6 +94,21 @@ class SpecExamplesIT {
   }
 
   @Test
+  void warningsStandOnStandardErrorAndOnlyOnce() throws IOException {
+    Files.writeString(directory.resolve("base.yaml"), "flow_metadata: {strict: no}\n");
+    Files.writeString(
+        directory.resolve("spec.yaml"), "includes: [base.yaml, base.yaml]\ntasks: [a]\n");
+    ProcessResult result = flow("config", "spec.yaml", "--json");
+    assertThat(result.exit()).as(result.all()).isZero();
+    assertThat(JsonMapper.shared().readTree(result.out()).at("/flow_metadata/strict").isBoolean())
+        .isTrue();
+    assertThat(result.err())
+        .isEqualTo(
+            "Warning: base.yaml:1:25: flow_metadata.strict: no is read as false (YAML 1.1), by"
+                + " others as the text 'no' (YAML 1.2); put it in quotes, or write false\n");
+  }
+
+  @Test
   void errorsOfTheCompilerHaveLines() throws IOException {
     Files.writeString(directory.resolve("bad.java"), "class Bad {\n  int x = \"a\";\n}\n");
     ProcessResult result = flow("config", "bad.java");
@@ -104,34 +117,5 @@ class SpecExamplesIT {
         .startsWith(
             "Error: bad.java:2:11: incompatible types: java.lang.String cannot be converted to"
                 + " int\n");
-  }
-
-  @Test
-  void docsShowTheExamples() throws IOException {
-    String docs = Files.readString(Checkout.root().resolve("docs/spec.md"));
-    assertThat(shown(docs, "yaml", "tasks_matrix"))
-        .isSubsetOf(lines(Files.readString(EXAMPLES.resolve("matrix/spec.yaml"))));
-    for (String file : List.of("base.yaml", "nightly.yaml")) {
-      assertThat(shown(docs, "yaml", "# " + file))
-          .containsAll(lines(Files.readString(EXAMPLES.resolve("inheritance/" + file))));
-    }
-    assertThat(shown(docs, "java", "class Nightly"))
-        .isSubsetOf(lines(Files.readString(EXAMPLES.resolve("java/nightly.java"))));
-  }
-
-  /** The lines of the block of a language that has a text in it. */
-  private static List<String> shown(String docs, String language, String text) {
-    String block =
-        Arrays.stream(docs.split("```" + language + "\n", -1))
-            .skip(1)
-            .map(rest -> rest.split("```", 2)[0])
-            .filter(code -> code.contains(text))
-            .findFirst()
-            .orElseThrow();
-    return lines(block);
-  }
-
-  private static List<String> lines(String text) {
-    return text.lines().map(line -> line.split(" +# ", 2)[0].strip()).distinct().toList();
   }
 }

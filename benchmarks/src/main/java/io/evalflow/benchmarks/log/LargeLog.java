@@ -46,7 +46,13 @@ final class LargeLog {
     return LogBenchmark.figures("samples", samples, "bytes", file.size());
   }
 
-  private EvalSample sample(int number, int bytes) {
+  /** The header of the log that the samples are like. */
+  EvalLog header() {
+    return header;
+  }
+
+  /** A sample with some bytes of noise. */
+  EvalSample sample(int number, int bytes) {
     byte[] noise = new byte[bytes];
     new Random(number).nextBytes(noise);
     Map<String, JsonNode> store = new LinkedHashMap<>(first.store());

@@ -1,6 +1,8 @@
 package com.example.embedding;
 
 import io.evalflow.engine.FlowEngine;
+import io.evalflow.engine.spec.ModelReference;
+import io.evalflow.spi.FlowException;
 import io.evalflow.spi.eval.Dataset;
 import io.evalflow.spi.eval.MetricRef;
 import io.evalflow.spi.eval.Part;
@@ -46,7 +48,15 @@ public final class Launcher {
 
     RunResult result;
     try (FlowEngine engine = FlowEngine.builder().addListener(event -> show(event)).build()) {
+      for (ModelReference model : FlowEngine.modelReferences(engine.resolve(spec))) {
+        System.out.println(model.path() + " is " + model.name());
+      }
       result = engine.run(spec);
+    }
+    try {
+      FlowEngine.validatePortable(spec);
+    } catch (FlowException e) {
+      System.out.println(e.message());
     }
 
     for (EvalLog log : result.logs()) {

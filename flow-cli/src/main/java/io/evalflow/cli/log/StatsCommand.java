@@ -4,11 +4,8 @@ import io.evalflow.cli.ExitCode;
 import io.evalflow.engine.log.IndentedJson;
 import io.evalflow.engine.log.LogSizes.Kind;
 import io.evalflow.engine.log.LogSizes.Share;
-import io.evalflow.engine.log.ops.LogOperations;
-import io.evalflow.engine.log.ops.LogQuery;
 import io.evalflow.engine.log.ops.LogStats;
 import io.evalflow.spi.FlowException;
-import io.evalflow.spi.log.EvalLogInfo;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -38,7 +35,7 @@ final class StatsCommand implements LogCommand {
     boolean some = false;
     List<FlowException> errors = new ArrayList<>();
     context.out().ascii(json ? "[" : title(context));
-    for (URI file : files(line, context, engine.operations())) {
+    for (URI file : files(line, context, engine)) {
       try {
         LogStats stats = engine.operations().stats(file);
         if (json) {
@@ -59,25 +56,10 @@ final class StatsCommand implements LogCommand {
     return errors.isEmpty() ? ExitCode.DONE : ExitCode.ERROR;
   }
 
-  /** The logs that are named, and those in directories that are named. */
-  private static List<URI> files(LogLine line, LogContext context, LogOperations operations) {
-    if (line.operands().isEmpty()) {
-      return below(context.logDirectory(line.value(LogOptions.LOG_DIR), List.of()), operations);
-    }
-    List<URI> files = new ArrayList<>();
-    for (String operand : line.operands()) {
-      URI file = context.file(operand);
-      if (operations.isDirectory(file)) {
-        files.addAll(below(context.directory(operand), operations));
-      } else {
-        files.add(file);
-      }
-    }
-    return files;
-  }
-
-  private static List<URI> below(URI directory, LogOperations operations) {
-    return operations.list(directory, LogQuery.ALL).logs().stream().map(EvalLogInfo::name).toList();
+  private static List<URI> files(LogLine line, LogContext context, LogEngine engine) {
+    return line.operands().isEmpty()
+        ? NamedLogs.below(context.logDirectory(line.value(LogOptions.LOG_DIR), List.of()), engine)
+        : NamedLogs.of(line.operands(), context, engine);
   }
 
   private static String title(LogContext context) {

@@ -194,7 +194,7 @@ public final class DefaultEvalLogEditor implements EvalLogEditor {
    * The header of a log that can be edited: what is written into the file of a run that goes on is
    * gone with the next flush.
    */
-  private static EvalLog editable(LogReader reader) {
+  static EvalLog editable(LogReader reader) {
     EvalLog header = reader.wholeHeader();
     if (header.status() == EvalStatus.STARTED) {
       throw new FlowException(

@@ -75,15 +75,7 @@ public final class DefaultEvalLogs implements EvalLogs {
 
   @Override
   public Stream<HeaderResult> readHeaders(List<URI> files) {
-    return files.parallelStream().map(this::headerResult);
-  }
-
-  private HeaderResult headerResult(URI file) {
-    try {
-      return new HeaderResult(file, Optional.of(readHeader(file)), Optional.empty());
-    } catch (FlowException e) {
-      return new HeaderResult(file, Optional.empty(), Optional.of(e));
-    }
+    return HeaderReads.results(storage, files, this::readHeader);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.evalflow.spi.log.EvalSample;
 import io.evalflow.spi.log.EvalSampleReductions;
 import io.evalflow.spi.log.EvalSampleSummary;
 import io.evalflow.spi.storage.FileInfo;
+import io.evalflow.spi.storage.WriteCondition;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
@@ -33,18 +35,31 @@ final class EvalFileReader implements LogReader {
       new JsonType<>(new TypeReference<>() {});
 
   private final LogSource source;
-  private final ZipDirectory directory;
+  private final byte[] tail;
+  private final int end;
   private final MemberReader members;
+  private @Nullable ZipDirectory directory;
 
-  EvalFileReader(LogSource source, ZipDirectory directory) {
+  /**
+   * A reader of a zip.
+   *
+   * @param tail the last bytes of the file
+   * @param end where its end record stands in them
+   */
+  EvalFileReader(LogSource source, byte[] tail, int end) {
     this.source = source;
-    this.directory = directory;
+    this.tail = tail;
+    this.end = end;
     this.members = new MemberReader(source);
   }
 
   @Override
   public EvalLog header() {
-    Optional<ZipMember> header = directory.find(LogMembers.HEADER);
+    Optional<ZipMember> header =
+        (directory == null
+                ? ZipDirectory.last(source, tail, end, LogMembers.HEADER)
+                : Optional.<ZipMember>empty())
+            .or(() -> directory().find(LogMembers.HEADER));
     EvalLog log =
         header.isPresent()
             ? members.read(header.get(), LOG)
@@ -62,12 +77,16 @@ final class EvalFileReader implements LogReader {
     return source;
   }
 
+  /** Read when it is first asked for: most headers are found without it. */
   ZipDirectory directory() {
+    if (directory == null) {
+      directory = ZipDirectory.read(source, tail, end);
+    }
     return directory;
   }
 
   private EvalFileWriter.LogStart start() {
-    return directory
+    return directory()
         .find(LogMembers.START)
         .map(member -> members.read(member, START))
         .orElseThrow(
@@ -87,7 +106,7 @@ final class EvalFileReader implements LogReader {
   /** The members that have a number, in its order. */
   private List<ZipMember> numbered(Function<String, OptionalInt> number) {
     Map<Integer, ZipMember> found = new TreeMap<>();
-    for (ZipMember member : directory.members()) {
+    for (ZipMember member : directory().members()) {
       number.apply(member.name()).ifPresent(n -> found.put(n, member));
     }
     return new ArrayList<>(found.values());
@@ -95,12 +114,12 @@ final class EvalFileReader implements LogReader {
 
   @Override
   public Optional<List<EvalSampleReductions>> reductions() {
-    return directory.find(LogMembers.REDUCTIONS).map(member -> members.read(member, REDUCTIONS));
+    return directory().find(LogMembers.REDUCTIONS).map(member -> members.read(member, REDUCTIONS));
   }
 
   @Override
   public Stream<EvalSampleSummary> summaries() {
-    Optional<ZipMember> all = directory.find(LogMembers.SUMMARIES);
+    Optional<ZipMember> all = directory().find(LogMembers.SUMMARIES);
     return all.isPresent()
         ? members.elements(all.get(), EvalFileReader::summary)
         : journalSummaries().values().stream();
@@ -125,7 +144,7 @@ final class EvalFileReader implements LogReader {
 
   @Override
   public Optional<EvalSample> sample(SampleId id, int epoch, SampleParsing parsing) {
-    return directory
+    return directory()
         .find(LogMembers.sample(id, epoch))
         .map(member -> members.sample(member, parsing));
   }
@@ -141,18 +160,18 @@ final class EvalFileReader implements LogReader {
 
   @Override
   public Optional<InputStream> open(SampleId id, int epoch) {
-    return directory.find(LogMembers.sample(id, epoch)).map(members::open);
+    return directory().find(LogMembers.sample(id, epoch)).map(members::open);
   }
 
   @Override
   public Stream<EvalSample> samples(SampleParsing parsing) {
-    List<ZipMember> samples = directory.members(LogMembers::isSample);
+    List<ZipMember> samples = directory().members(LogMembers::isSample);
     return StreamSupport.stream(new SampleSpliterator(source, samples, parsing), false);
   }
 
   @Override
-  public FileInfo rewrite(LogChange change, LogTarget target) {
-    return new EvalFileRewrite(source, directory, this, change).write(target);
+  public FileInfo rewrite(LogChange change, LogTarget target, WriteCondition condition) {
+    return new EvalFileRewrite(source, directory(), this, change).write(target, condition);
   }
 
   @Override

@@ -40,8 +40,8 @@ final class EvalFileRewrite {
     this.change = change;
   }
 
-  /** Writes it in the place of the version that was read, and of no other. */
-  FileInfo write(LogTarget target) {
+  /** Writes it, if the condition on the target holds. */
+  FileInfo write(LogTarget target, WriteCondition condition) {
     ZipMember oldHeader =
         directory
             .find(LogMembers.HEADER)
@@ -53,7 +53,7 @@ final class EvalFileRewrite {
     ZipRemainder remainder = ZipRemainder.of(source, directory, replaced()::contains);
     try (MemberEncoder encoder = new MemberEncoder(oldHeader.dosTime(), compression)) {
       return target.replace(
-          new WriteCondition.IfUnchanged(source.info().etag()),
+          condition,
           true,
           file -> {
             ZipSplicer zip = ZipSplicer.after(remainder, source.file(), file);

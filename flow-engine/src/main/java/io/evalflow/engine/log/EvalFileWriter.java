@@ -1,5 +1,7 @@
 package io.evalflow.engine.log;
 
+import io.evalflow.spi.ErrorCode;
+import io.evalflow.spi.FlowException;
 import io.evalflow.spi.json.Immutables;
 import io.evalflow.spi.log.EvalError;
 import io.evalflow.spi.log.EvalLog;
@@ -51,6 +53,9 @@ final class EvalFileWriter implements EvalLogWriter {
 
   private final ReentrantLock flushing = new ReentrantLock();
 
+  /** What is in the log's place; under {@link #flushing}. */
+  private final FlushedLog flushed;
+
   private final ZipAppender zip;
   private final SummaryJournal journal = new SummaryJournal();
   private final LongSet sampleKeys = new LongSet();
@@ -87,6 +92,7 @@ final class EvalFileWriter implements EvalLogWriter {
       int logBuffer,
       WriteOptions.Compression compression) {
     this.target = target;
+    this.flushed = new FlushedLog(target);
     this.eval = eval;
     this.plan = plan;
     this.logBuffer = logBuffer;
@@ -225,16 +231,34 @@ final class EvalFileWriter implements EvalLogWriter {
     } finally {
       appending.unlock();
     }
-    return target.replace(
-        condition,
-        durable,
-        file -> {
-          file.transferFrom(temporary.channel(), 0, snapshot.dataLength());
-          for (ByteBuffer part : snapshot.directory()) {
-            file.writeFully(part);
-          }
-          file.writeFully(snapshot.end());
-        });
+    try {
+      return put(snapshot, durable, condition);
+    } catch (FlowException e) {
+      boolean changed = e.code() == ErrorCode.CONFLICT || e.code() == ErrorCode.NOT_FOUND;
+      if (!changed || !flushed.isKnown()) {
+        throw e;
+      }
+      // Somebody else wrote or removed the log while its start was copied.
+      flushed.forget();
+      return put(snapshot, durable, condition);
+    }
+  }
+
+  private FileInfo put(ZipAppender.Snapshot snapshot, boolean durable, WriteCondition condition) {
+    FileInfo written =
+        target.replace(
+            condition,
+            durable,
+            file -> {
+              long there = flushed.copyInto(file);
+              file.transferFrom(temporary.channel(), there, snapshot.dataLength() - there);
+              for (ByteBuffer part : snapshot.directory()) {
+                file.writeFully(part);
+              }
+              file.writeFully(snapshot.end());
+            });
+    flushed.set(written, snapshot.dataLength());
+    return written;
   }
 
   @Override

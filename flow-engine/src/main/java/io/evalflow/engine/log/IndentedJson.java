@@ -79,6 +79,7 @@ public final class IndentedJson {
       switch (token) {
         case PROPERTY_NAME -> generator.writeName(LoneSurrogates.escaped(parser.currentName()));
         case VALUE_STRING -> generator.writeString(LoneSurrogates.escaped(parser.getString()));
+        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> generator.writeNumber(parser.getString());
         default -> generator.copyCurrentEvent(parser);
       }
     }

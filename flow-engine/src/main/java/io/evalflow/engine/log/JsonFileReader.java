@@ -7,6 +7,7 @@ import io.evalflow.spi.log.EvalSampleReductions;
 import io.evalflow.spi.log.EvalSampleSummary;
 import io.evalflow.spi.log.ReadOptions;
 import io.evalflow.spi.storage.FileInfo;
+import io.evalflow.spi.storage.WriteCondition;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
@@ -235,9 +236,9 @@ final class JsonFileReader implements LogReader {
   }
 
   @Override
-  public FileInfo rewrite(LogChange change, LogTarget target) {
+  public FileInfo rewrite(LogChange change, LogTarget target, WriteCondition condition) {
     DocumentParts parts = DocumentParts.find(source, change.samples());
-    return new JsonFileRewrite(source, parts, change).write(target);
+    return new JsonFileRewrite(source, parts, change).write(target, condition);
   }
 
   @Override

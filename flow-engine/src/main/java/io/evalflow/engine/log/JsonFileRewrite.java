@@ -32,9 +32,9 @@ final class JsonFileRewrite {
     this.change = change;
   }
 
-  /** Writes it in the place of the version that was read, and of no other. */
-  FileInfo write(LogTarget target) {
-    return target.replace(new WriteCondition.IfUnchanged(source.info().etag()), true, this::write);
+  /** Writes it, if the condition on the target holds. */
+  FileInfo write(LogTarget target, WriteCondition condition) {
+    return target.replace(condition, true, this::write);
   }
 
   private void write(PendingFile file) throws IOException {

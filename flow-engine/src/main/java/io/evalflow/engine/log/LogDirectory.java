@@ -33,9 +33,6 @@ public final class LogDirectory {
   private static final String MANIFEST = "logs.json";
   private static final int MAX_ID = 1 << 10;
 
-  /** Headers that are held at once. */
-  private static final int AT_ONCE = 64;
-
   private final StorageBackend storage;
   private final EvalLogs logs;
   private final URI directory;
@@ -127,31 +124,24 @@ public final class LogDirectory {
    */
   public void writeManifest(URI manifest, BiConsumer<URI, FlowException> unreadable) {
     List<URI> files = logs.list(directory, true).stream().map(EvalLogInfo::name).toList();
-    boolean some = false;
-    try (PendingFile pending = storage.write(manifest, WriteCondition.ALWAYS)) {
+    try (PendingFile pending = storage.write(manifest, WriteCondition.ALWAYS);
+        Stream<HeaderResult> headers = logs.readHeaders(files)) {
       write(pending, "{");
-      for (int i = 0; i < files.size(); i += AT_ONCE) {
-        for (HeaderResult read : read(files.subList(i, Math.min(i + AT_ONCE, files.size())))) {
-          URI log = read.file();
-          read.error().ifPresent(error -> unreadable.accept(log, error));
-          if (read.header().isPresent()) {
-            write(pending, some ? "," : "");
-            byte[] member = IndentedJson.member(relative(log), read.header().get());
-            pending.writeFully(ByteBuffer.wrap(member));
-            some = true;
-          }
+      boolean some = false;
+      for (HeaderResult read : (Iterable<HeaderResult>) headers::iterator) {
+        URI log = read.file();
+        read.error().ifPresent(error -> unreadable.accept(log, error));
+        if (read.header().isPresent()) {
+          write(pending, some ? "," : "");
+          byte[] member = IndentedJson.member(relative(log), read.header().get());
+          pending.writeFully(ByteBuffer.wrap(member));
+          some = true;
         }
       }
       write(pending, some ? "\n}" : "}");
       pending.commit();
     } catch (IOException e) {
       throw failed("written", manifest, e);
-    }
-  }
-
-  private List<HeaderResult> read(List<URI> files) {
-    try (Stream<HeaderResult> results = logs.readHeaders(files)) {
-      return results.toList();
     }
   }
 

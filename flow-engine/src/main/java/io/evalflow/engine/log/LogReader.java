@@ -6,6 +6,7 @@ import io.evalflow.spi.log.EvalSample;
 import io.evalflow.spi.log.EvalSampleReductions;
 import io.evalflow.spi.log.EvalSampleSummary;
 import io.evalflow.spi.storage.FileInfo;
+import io.evalflow.spi.storage.WriteCondition;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
@@ -41,11 +42,20 @@ interface LogReader extends AutoCloseable {
   Stream<EvalSample> samples(SampleParsing parsing);
 
   /**
+   * Writes a changed version of the log.
+   *
+   * @throws io.evalflow.spi.FlowException with {@code CONFLICT} if the condition does not hold
+   */
+  FileInfo rewrite(LogChange change, LogTarget target, WriteCondition condition);
+
+  /**
    * Writes a changed version of the log in the place of the version that is read here.
    *
    * @throws io.evalflow.spi.FlowException with {@code CONFLICT} if another one stands there by now
    */
-  FileInfo rewrite(LogChange change, LogTarget target);
+  default FileInfo rewrite(LogChange change, LogTarget target) {
+    return rewrite(change, target, new WriteCondition.IfUnchanged(source().info().etag()));
+  }
 
   /** Closes the file; what was opened from it cannot be read any more. */
   @Override

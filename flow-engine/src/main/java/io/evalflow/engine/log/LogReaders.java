@@ -30,11 +30,11 @@ final class LogReaders {
 
   /** A zip has an end record, a document begins with a brace. */
   private static LogReader open(LogSource source) {
-    int length = source.isLocal() ? ZipDirectory.LOCAL_TAIL : ZipDirectory.TAIL;
+    int length = ZipDirectory.TAIL;
     byte[] tail = source.tail(length);
     OptionalInt end = ZipDirectory.findEnd(tail);
     if (end.isPresent()) {
-      return new EvalFileReader(source, ZipDirectory.read(source, tail, end.getAsInt()));
+      return new EvalFileReader(source, tail, end.getAsInt());
     }
     byte[] head = tail.length < length ? tail : source.upTo(0, HEAD);
     int first = firstSign(head);

@@ -64,11 +64,6 @@ final class LogSource implements AutoCloseable {
     }
   }
 
-  /** Whether the file is on this machine, so that each read is cheap. */
-  boolean isLocal() {
-    return "file".equals(location.getScheme());
-  }
-
   /** The end of the file, or all of it if it has no more bytes; not yet kept. */
   byte[] tail(int length) {
     try {

@@ -36,22 +36,23 @@ public final class OpenLog implements AutoCloseable {
   private static final Predicate<String> NUMBER = Pattern.compile("-?\\d+").asMatchPredicate();
 
   private final LogReader reader;
-  private final @Nullable ZipDirectory directory;
 
-  private OpenLog(LogReader reader, @Nullable ZipDirectory directory) {
+  /** The same, if it is a zip. */
+  private final @Nullable EvalFileReader zip;
+
+  private OpenLog(LogReader reader) {
     this.reader = reader;
-    this.directory = directory;
+    this.zip = reader instanceof EvalFileReader file ? file : null;
   }
 
   /** Opens a log. */
   public static OpenLog open(Storage storage, URI file) {
-    LogReader reader = LogReaders.open(storage, file);
-    return new OpenLog(reader, reader instanceof EvalFileReader zip ? zip.directory() : null);
+    return new OpenLog(LogReaders.open(storage, file));
   }
 
   /** The format, by the content. */
   public EvalLogs.Format format() {
-    return directory == null ? EvalLogs.Format.JSON : EvalLogs.Format.EVAL;
+    return zip == null ? EvalLogs.Format.JSON : EvalLogs.Format.EVAL;
   }
 
   /** The log without its samples and reductions. */
@@ -69,7 +70,7 @@ public final class OpenLog implements AutoCloseable {
    * them, as they stand behind the samples.
    */
   public EvalLog headerWithReductions() {
-    return directory == null ? header() : withReductions();
+    return zip == null ? header() : withReductions();
   }
 
   /** The log without its samples, for which a document is read to its end. */
@@ -115,10 +116,10 @@ public final class OpenLog implements AutoCloseable {
    */
   public Stream<Part> samples(ReadOptions options) {
     SampleParsing parsing = new SampleParsing(options);
-    if (directory == null) {
+    if (zip == null) {
       return reader.samples(parsing).map(ReadSample::new);
     }
-    List<ZipMember> ordered = inOrder(directory.members(LogMembers::isSample));
+    List<ZipMember> ordered = inOrder(zip.directory().members(LogMembers::isSample));
     return SampleParts.of(reader.source(), ordered, parsing).stream();
   }
 
@@ -178,7 +179,7 @@ public final class OpenLog implements AutoCloseable {
   /** What the file holds, from its directory alone. */
   public LogSizes sizes() {
     long bytes = reader.source().info().size();
-    if (directory == null) {
+    if (zip == null) {
       return new LogSizes(EvalLogs.Format.JSON, bytes, null, Map.of());
     }
     Map<Kind, Share> kinds = new EnumMap<>(Kind.class);
@@ -186,7 +187,7 @@ public final class OpenLog implements AutoCloseable {
       kinds.put(kind, new Share(0, 0));
     }
     int samples = 0;
-    for (ZipMember member : directory.members()) {
+    for (ZipMember member : zip.directory().members()) {
       Kind kind = kind(member.name());
       samples += kind == Kind.SAMPLES ? 1 : 0;
       kinds.merge(kind, new Share(member.compressedSize(), member.size()), Share::plus);

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * it is checked against the length of the file. Immutable.
  */
 final class ZipDirectory {
-  /** A guess at what ends a log: the header and the directory of 10,000 samples. */
-  static final int TAIL = 1 << 20;
-
-  /** The same where a second read costs less than bytes that are not needed. */
-  static final int LOCAL_TAIL = 1 << 18;
+  /**
+   * A guess at what ends a log: the header and the directory of 2,000 samples. More would cost the
+   * many smaller ones more than a second read costs the larger ones.
+   */
+  static final int TAIL = 1 << 18;
 
   /** Read before the directory, where the header stands, which names all samples. */
   private static final int BEFORE = 1 << 17;
@@ -38,6 +38,9 @@ final class ZipDirectory {
   private static final long MAX_OFFSET = 1L << 60;
 
   private static final int ENCRYPTED = 1;
+
+  /** More than the extra fields of a member of a log take. */
+  private static final int LONGEST_FIELDS = 128;
 
   private final LogSource source;
   private final ByteBuffer entries;
@@ -73,40 +76,91 @@ final class ZipDirectory {
   }
 
   /**
+   * What the end record says of the directory.
+   *
+   * @param offset where it begins
+   * @param length its bytes
+   * @param stop where the bytes that were read last hold its end
+   */
+  private record End(long offset, long length, int stop) {
+    static End of(LogSource source, byte[] tail, int end) {
+      ByteBuffer bytes = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN);
+      long length = Integer.toUnsignedLong(bytes.getInt(end + 12));
+      long offset = Integer.toUnsignedLong(bytes.getInt(end + 16));
+      int count = Short.toUnsignedInt(bytes.getShort(end + 10));
+      int stop = end;
+      int locator = end - ZipFormat.END64_LOCATOR_LENGTH;
+      int end64 = locator - ZipFormat.END64_LENGTH;
+      boolean large =
+          length == ZipFormat.MAX_32 || offset == ZipFormat.MAX_32 || count == ZipFormat.MAX_16;
+      if (large
+          && end64 >= 0
+          && bytes.getInt(locator) == ZipFormat.END64_LOCATOR_SIGNATURE
+          && bytes.getInt(end64) == ZipFormat.END64_SIGNATURE) {
+        length = bytes.getLong(end64 + 40);
+        offset = bytes.getLong(end64 + 48);
+        stop = end64;
+      }
+      requirePossible(source, offset, length);
+      return new End(offset, length, stop);
+    }
+  }
+
+  /**
    * Reads the directory, and leaves what was read of the file in the source's window.
    *
    * @param tail the last bytes of the file
    * @param end where its end record stands in them
    */
   static ZipDirectory read(LogSource source, byte[] tail, int end) {
-    ByteBuffer bytes = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN);
-    long length = Integer.toUnsignedLong(bytes.getInt(end + 12));
-    long offset = Integer.toUnsignedLong(bytes.getInt(end + 16));
-    int count = Short.toUnsignedInt(bytes.getShort(end + 10));
-    int stop = end;
-    int locator = end - ZipFormat.END64_LOCATOR_LENGTH;
-    int end64 = locator - ZipFormat.END64_LENGTH;
-    boolean large =
-        length == ZipFormat.MAX_32 || offset == ZipFormat.MAX_32 || count == ZipFormat.MAX_16;
-    if (large
-        && end64 >= 0
-        && bytes.getInt(locator) == ZipFormat.END64_LOCATOR_SIGNATURE
-        && bytes.getInt(end64) == ZipFormat.END64_SIGNATURE) {
-      length = bytes.getLong(end64 + 40);
-      offset = bytes.getLong(end64 + 48);
-      stop = end64;
-    }
-    requirePossible(source, offset, length);
+    End found = End.of(source, tail, end);
+    long offset = found.offset;
+    int length = (int) found.length;
     // The directory ends where the end records begin, which says how long the file is.
-    source.keep(tail, offset + length - stop);
-    boolean isInTail = length <= stop;
+    source.keep(tail, offset + length - found.stop);
+    boolean isInTail = length <= found.stop;
     int before = isInTail ? 0 : (int) Math.min(offset, Math.max(BEFORE, length / BEFORE_SHARE));
     ByteBuffer entries =
         source
-            .read(offset - before, (int) length + before, 0, "the directory")
-            .slice(before, (int) length)
+            .read(offset - before, length + before, 0, "the directory")
+            .slice(before, length)
             .order(ByteOrder.LITTLE_ENDIAN);
-    return new ZipDirectory(source, entries, offset, offset + length + tail.length - stop);
+    return new ZipDirectory(source, entries, offset, offset + length + tail.length - found.stop);
+  }
+
+  /**
+   * The last member of a directory that is longer than what was read, if it has a name: then no
+   * other of that name counts, and the rest of the directory need not be read. Leaves the last
+   * bytes of the file in the source's window.
+   *
+   * @param tail the last bytes of the file
+   * @param end where its end record stands in them
+   */
+  static Optional<ZipMember> last(LogSource source, byte[] tail, int end, String name) {
+    End found = End.of(source, tail, end);
+    long fileEnd = found.offset + found.length + tail.length - found.stop;
+    if (found.length <= found.stop || fileEnd != source.info().size()) {
+      return Optional.empty();
+    }
+    source.keep(tail, fileEnd - tail.length);
+    int shortest = ZipFormat.CENTRAL_LENGTH + name.length();
+    int first = (int) Math.max(0, found.stop - Math.min(found.length, shortest + LONGEST_FIELDS));
+    for (int at = found.stop - shortest; at >= first; at--) {
+      ByteBuffer entry =
+          ByteBuffer.wrap(tail, at, found.stop - at).slice().order(ByteOrder.LITTLE_ENDIAN);
+      ZipDirectory only = new ZipDirectory(source, entry, found.offset, 0);
+      if (only.isEntry(0) && only.length(0) == entry.limit() && only.name(0).equals(name)) {
+        ZipMember member = only.member(0);
+        return endsAt(member, found.offset) ? Optional.of(member) : Optional.empty();
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether a member stands right before the directory, as the last one does. */
+  private static boolean endsAt(ZipMember member, long offset) {
+    long rest = offset - member.offset() - member.compressedSize() - member.name().length();
+    return rest >= ZipFormat.LOCAL_LENGTH && rest <= ZipFormat.LOCAL_LENGTH + LONGEST_FIELDS;
   }
 
   /**
@@ -157,7 +211,8 @@ final class ZipDirectory {
   Optional<ZipMember> find(String name) {
     byte[] wanted = name.getBytes(StandardCharsets.UTF_8);
     int found = -1;
-    for (int at = 0; at < entries.limit(); ) {
+    int end = entries.limit();
+    for (int at = 0; at < end; ) {
       int next = next(at);
       if (nameLength(at) == wanted.length && sameName(at, wanted)) {
         found = at;
@@ -208,10 +263,11 @@ final class ZipDirectory {
   /** The place behind an entry, once it is known to be whole. */
   private int next(int at) {
     int room = entries.limit() - at;
-    if (room < ZipFormat.CENTRAL_LENGTH || !isEntry(at) || length(at) > room) {
+    int length = room < ZipFormat.CENTRAL_LENGTH || !isEntry(at) ? Integer.MAX_VALUE : length(at);
+    if (length > room) {
       throw source.bad("its directory is damaged", "try flow-cli log recover", null);
     }
-    return at + length(at);
+    return at + length;
   }
 
   private boolean isEntry(int at) {

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -86,7 +87,7 @@ public final class Planner {
    */
   public RunPlan plan(ResolvedSpec resolved) {
     FlowSpec spec = resolved.spec();
-    boolean inProcess = mode(spec).makesTasksInProcess();
+    boolean inProcess = mode(resolved).makesTasksInProcess();
     if (inProcess) {
       PythonOnly.check(resolved);
     }
@@ -125,9 +126,15 @@ public final class Planner {
     return Locations.resolveDirectory(workingDirectory.uri(), path);
   }
 
-  private ExecutionMode mode(FlowSpec spec) {
-    return plugins.require(
-        ExecutionMode.class, Objects.requireNonNullElse(spec.executionType(), DEFAULT_MODE));
+  private ExecutionMode mode(ResolvedSpec resolved) {
+    String name = Objects.requireNonNullElse(resolved.spec().executionType(), DEFAULT_MODE);
+    try {
+      return plugins.require(ExecutionMode.class, name);
+    } catch (FlowException e) {
+      JsonPointer field = JsonPointer.empty().appendProperty("execution_type");
+      throw new FlowException(
+          e.code(), resolved.places().field(field) + ": " + e.message(), e.hint().orElse(null), e);
+    }
   }
 
   private PlannedTask unmade(MadeTask task) {

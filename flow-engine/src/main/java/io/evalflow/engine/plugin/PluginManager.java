@@ -232,7 +232,7 @@ public final class PluginManager implements PluginRegistry, AutoCloseable {
   private synchronized <T extends Provider> FlowException unknown(Class<T> kind, String name) {
     Collection<String> names = byName(kind).keySet();
     List<String> hints = new ArrayList<>();
-    StrictBinder.didYouMean(name, names).ifPresent(hints::add);
+    Optional<String> near = StrictBinder.didYouMean(name, names);
     hints.add(names.isEmpty() ? "there is none" : "there is " + String.join(", ", names));
     if (kind == TaskFactory.class && looksLikePython(name)) {
       hints.add(
@@ -248,7 +248,7 @@ public final class PluginManager implements PluginRegistry, AutoCloseable {
     return new FlowException(
         ErrorCode.UNKNOWN_NAME,
         "unknown %s '%s'".formatted(ProviderKinds.noun(kind), name),
-        String.join("; ", hints),
+        near.map(text -> text + " ").orElse("") + String.join("; ", hints),
         null);
   }
 

@@ -13,6 +13,8 @@ import io.evalflow.spi.run.ExecutionMode;
 import io.evalflow.spi.spec.AfterInstantiate;
 import io.evalflow.spi.spec.AfterLoad;
 import io.evalflow.spi.spec.FlowSpecProvider;
+import io.evalflow.spi.step.LogFilter;
+import io.evalflow.spi.step.Step;
 import io.evalflow.spi.storage.StorageBackend;
 import java.util.Comparator;
 import java.util.List;
@@ -27,11 +29,13 @@ final class ProviderKinds {
           Map.entry(ExecutionMode.class, "execution mode"),
           Map.entry(FlowHooks.class, "hooks"),
           Map.entry(FlowSpecProvider.class, "spec"),
+          Map.entry(LogFilter.class, "filter"),
           Map.entry(MetricFactory.class, "metric"),
           Map.entry(ModelProvider.class, "model provider"),
           Map.entry(ReducerFactory.class, "reducer"),
           Map.entry(ScorerFactory.class, "scorer"),
           Map.entry(SolverFactory.class, "solver"),
+          Map.entry(Step.class, "step"),
           Map.entry(StorageBackend.class, "storage backend"),
           Map.entry(TaskFactory.class, "task"),
           Map.entry(TaskFileFormat.class, "task file format"));

@@ -6,6 +6,7 @@ import io.evalflow.engine.id.IdGenerator;
 import io.evalflow.engine.log.LogFileNames;
 import io.evalflow.engine.plan.PartContexts;
 import io.evalflow.engine.plugin.PluginRegistry;
+import io.evalflow.engine.thread.WorkThreads;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.eval.PartContext;

@@ -3,6 +3,7 @@ package io.evalflow.engine.run;
 import com.google.common.base.Ticker;
 import com.google.common.util.concurrent.Uninterruptibles;
 import io.evalflow.engine.id.IdGenerator;
+import io.evalflow.engine.thread.WorkThreads;
 import io.evalflow.spi.eval.Sample;
 import io.evalflow.spi.eval.SampleBuilder;
 import io.evalflow.spi.eval.SampleId;

@@ -31,7 +31,11 @@ final class CanonicalForms implements SpecStage {
   }
 
   @Override
-  public SpecMapping apply(SpecMapping spec) {
+  public SpecMapping apply(SpecMapping spec, SpecProblems problems) {
+    return apply(spec);
+  }
+
+  SpecMapping apply(SpecMapping spec) {
     SpecMapping changed = TreeEdits.field(spec, "includes", each(this::apply));
     changed = TreeEdits.field(changed, "options", one(this::options));
     changed = TreeEdits.field(changed, "defaults", one(this::defaults));

@@ -62,7 +62,7 @@ final class CheckpointForms {
   private SpecNode file(String path, SpecNode node) {
     URI file = Locations.resolve(workingDirectory.uri(), path);
     if (!trees.exists(file)
-        || !(trees.node(file, node.origin().layer()) instanceof SpecMapping mapping)) {
+        || !(trees.node(file, node.origin().layer(), null) instanceof SpecMapping mapping)) {
       return node;
     }
     SpecMapping whole = mapping(mapping);

@@ -20,9 +20,8 @@ import org.jspecify.annotations.Nullable;
  * field of a generation config counts as absent. The defaults themselves are gone afterwards. A
  * value of a wrong type stays as it is, and is refused when the spec is bound.
  */
-final class DefaultsStage implements SpecStage {
-  @Override
-  public SpecMapping apply(SpecMapping spec) {
+final class DefaultsStage {
+  SpecMapping apply(SpecMapping spec) {
     SpecMapping defaults =
         spec.fields().get("defaults") instanceof SpecMapping given
             ? given

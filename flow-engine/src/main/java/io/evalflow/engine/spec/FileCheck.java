@@ -10,25 +10,40 @@ import io.evalflow.spi.config.BindException;
 import io.evalflow.spi.config.StrictBinder;
 import io.evalflow.spi.spec.FlowSpec;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Checks one file, before it is merged with others, against the types of a spec. All that is wrong
- * is said at once: what is found wrong is taken out, and the rest is looked at again.
+ * is said at once: what is found wrong is taken out, and the rest is looked at again. Where all
+ * types are right, values are left to the check of the whole spec.
  */
 final class FileCheck implements SpecStage {
   private static final List<String> TASK = List.of("config", "version");
   private static final List<String> STORE = List.of("read", "write");
   private static final List<String> INSTANTIATE = List.of("mode", "max_threads");
 
+  /** A number or word of YAML where only a text may stand. */
+  private static final Pattern QUOTABLE =
+      Pattern.compile("expected a text, not (?!a |the |null).*");
+
   @Override
-  public SpecMapping apply(SpecMapping spec) {
+  public SpecMapping apply(SpecMapping spec, SpecProblems problems) {
+    collect(spec, problems);
+    return spec;
+  }
+
+  /**
+   * Checks a whole spec in the same way.
+   *
+   * @throws FlowException saying all that is wrong
+   */
+  static void check(SpecMapping spec) {
     SpecProblems problems = new SpecProblems();
     collect(spec, problems);
     problems.throwIfAny();
-    return spec;
   }
 
   private static void collect(SpecMapping spec, SpecProblems problems) {
@@ -42,7 +57,7 @@ final class FileCheck implements SpecStage {
     SpecMapping bound = spec.without("includes").without("lock");
     nulls(bound, problems);
     ObjectNode tree = bound.toJson();
-    if (PlainSpecReader.read(tree).isEmpty()) {
+    if (!problems.isEmpty() || PlainSpecReader.read(tree).isEmpty()) {
       collect(bound, new PrunedTree(tree), problems);
     }
   }
@@ -87,7 +102,10 @@ final class FileCheck implements SpecStage {
   private static void collect(SpecMapping spec, PrunedTree tree, SpecProblems problems) {
     while (!problems.isFull()) {
       try {
-        StrictBinder.bind(tree.root(), FlowSpec.class, "");
+        FlowSpec rest = StrictBinder.bind(tree.root(), FlowSpec.class, "");
+        if (!problems.isEmpty()) {
+          problems.addAll(SpecChecks.ofRest(spec, tree).check(rest));
+        }
         return;
       } catch (BindException e) {
         JsonPointer written = tree.original(e.pointer());
@@ -104,7 +122,8 @@ final class FileCheck implements SpecStage {
     String path = StrictBinder.path(e.pointer());
     String detail = path.isEmpty() ? e.problem() : e.problem().substring(path.length() + 2);
     String field = StrictBinder.path(written);
+    String hint = e.hint().orElse(QUOTABLE.matcher(detail).matches() ? "put it in quotes" : null);
     return SpecProblems.at(
-        origin.place(), field.isEmpty() ? detail : field + ": " + detail, e, e.hint().orElse(null));
+        origin.place(), field.isEmpty() ? detail : field + ": " + detail, e, hint);
   }
 }

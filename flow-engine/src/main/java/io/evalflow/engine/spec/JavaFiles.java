@@ -21,6 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,13 +37,25 @@ import tools.jackson.databind.node.ObjectNode;
 public final class JavaFiles implements JavaSpecs {
   private final SourceTrees sources;
   private final Environment environment;
+  private final Supplier<@Nullable JavaCompiler> compiler;
   private final Map<URI, Compiled> compiled = new ConcurrentHashMap<>();
 
   /** Over the reader of files. */
   @Inject
   public JavaFiles(SourceTrees sources, Environment environment) {
+    this(sources, environment, ToolProvider::getSystemJavaCompiler);
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param compiler gives null if there is none
+   */
+  JavaFiles(
+      SourceTrees sources, Environment environment, Supplier<@Nullable JavaCompiler> compiler) {
     this.sources = sources;
     this.environment = environment;
+    this.compiler = compiler;
   }
 
   /** The classes of one state of a file. */
@@ -67,7 +82,13 @@ public final class JavaFiles implements JavaSpecs {
               + specs.get(1).getClass().getName());
     }
     SpecContext context = context(Locations.parent(file), args);
-    return Optional.of(call(file, () -> specs.get(0).spec(context)));
+    FlowSpec spec = call(file, () -> specs.get(0).spec(context));
+    if (spec == null) {
+      throw new FlowException(
+          ErrorCode.INVALID_VALUE,
+          sources.label(file) + ": " + specs.get(0).getClass().getName() + " returned no spec");
+    }
+    return Optional.of(spec);
   }
 
   /** What a spec in Java gets. */
@@ -91,7 +112,8 @@ public final class JavaFiles implements JavaSpecs {
     String text = sources.text(file);
     Compiled known = compiled.get(file);
     if (known == null || !known.text().equals(text)) {
-      known = new Compiled(text, made(file, JavaSource.compile(sources.label(file), text)));
+      List<Class<?>> classes = JavaSource.compile(compiler.get(), sources.label(file), text);
+      known = new Compiled(text, made(file, classes));
       compiled.put(file, known);
     }
     return known.providers().stream().filter(kind::isInstance).map(kind::cast).toList();

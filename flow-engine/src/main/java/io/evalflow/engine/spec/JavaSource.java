@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,7 +33,6 @@ import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,13 +51,13 @@ final class JavaSource {
   /**
    * Compiles a file.
    *
+   * @param compiler null if this Java has none
    * @param label the file as messages name it
    * @return its classes by name, loaded but not initialised
    * @throws FlowException with {@code SYNTAX} and all errors with their lines if it does not
    *     compile; with {@code UNSUPPORTED} if this Java has no compiler
    */
-  static List<Class<?>> compile(String label, String text) {
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+  static List<Class<?>> compile(@Nullable JavaCompiler compiler, String label, String text) {
     if (compiler == null) {
       throw new FlowException(
           ErrorCode.UNSUPPORTED,
@@ -92,6 +92,7 @@ final class JavaSource {
       String label, DiagnosticCollector<? extends JavaFileObject> problems) {
     return problems.getDiagnostics().stream()
         .filter(problem -> problem.getKind() == Diagnostic.Kind.ERROR)
+        .sorted(Comparator.comparingLong(Diagnostic::getLineNumber))
         .limit(MOST_PROBLEMS)
         .map(problem -> place(label, problem) + ": " + oneLine(problem))
         .collect(Collectors.joining("\n"));

@@ -66,8 +66,15 @@ final class JsonTreeReader {
       }
       return read;
     } catch (JacksonException e) {
-      throw failure(origin(e.getLocation()), e.getOriginalMessage().replaceAll("\\s+", " "), e);
+      throw failure(origin(e.getLocation()), problem(e), e);
     }
+  }
+
+  /** What Jackson says, without its words on a source that it does not know. */
+  static String problem(JacksonException e) {
+    return e.getOriginalMessage()
+        .replaceAll(" \\(start marker at \\[Source: [^\\]]*\\]\\)", "")
+        .replaceAll("\\s+", " ");
   }
 
   private SpecNode value(JsonParser parser) {

@@ -68,9 +68,15 @@ public final class LastLogDir {
       return mapper.readTree(Files.readString(file)) instanceof ObjectNode object
           ? object
           : mapper.createObjectNode();
-    } catch (IOException | JacksonException e) {
+    } catch (IOException e) {
       throw new FlowException(
           ErrorCode.STORAGE, file + ": cannot be read: " + e.getMessage(), null, e);
+    } catch (JacksonException e) {
+      throw new FlowException(
+          ErrorCode.STORAGE,
+          file + ": is not JSON: " + JsonTreeReader.problem(e),
+          "it only remembers the last log directory, and may be deleted",
+          e);
     }
   }
 

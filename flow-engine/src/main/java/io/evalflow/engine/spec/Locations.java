@@ -7,12 +7,22 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Paths and URIs as users write them, made absolute. */
 public final class Locations {
   /** A scheme has two letters at least, so that {@code C:\logs} is a path. */
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:.*");
+
+  /** What seems to be a URI and would be taken for a relative path. */
+  private static final Pattern NO_COLON = Pattern.compile("(s3|https?|file|sftp)//.*");
+
+  /** Signs that a URI holds as they are; of those, these mean something in HTTP alone. */
+  private static final String PLAIN = "-._~!$&'()*+,;=:@/[]";
+
+  private static final String HTTP = "?#";
+  private static final Pattern ESCAPE = Pattern.compile("%[0-9A-Fa-f]{2}");
 
   private Locations() {}
 
@@ -31,10 +41,17 @@ public final class Locations {
       if (SCHEME.matcher(path).matches()) {
         return absolute(path);
       }
+      if (NO_COLON.matcher(path).matches()) {
+        throw new FlowException(
+            ErrorCode.INVALID_VALUE,
+            "'" + path + "' is neither a path nor a URI",
+            "did you mean " + path.replaceFirst("//", "://") + "?",
+            null);
+      }
       if ("file".equals(base.getScheme())) {
         return file(Path.of(new URI("file", null, base.getPath(), null)), base, path);
       }
-      return base.resolve(new URI(null, null, path, null)).normalize();
+      return base.resolve(URI.create(encoded(path.replace("%", "%25"), ""))).normalize();
     } catch (URISyntaxException | InvalidPathException e) {
       throw new FlowException(
           ErrorCode.INVALID_VALUE, "'" + path + "' is not a path: " + e.getMessage(), null, e);
@@ -65,11 +82,25 @@ public final class Locations {
   }
 
   private static URI absolute(String text) throws URISyntaxException {
-    URI uri = new URI(text.replace(" ", "%20"));
+    boolean http = text.regionMatches(true, 0, "http", 0, "http".length());
+    URI uri = new URI(encoded(text, http ? HTTP : ""));
     if ("file".equalsIgnoreCase(uri.getScheme())) {
       return local(Path.of(new URI("file", null, uri.getPath(), null)), text.endsWith("/"));
     }
     return uri.normalize();
+  }
+
+  /** With what may not stand in a URI percent-encoded; what is so already stays. */
+  private static String encoded(String text, String more) {
+    StringBuilder uri = new StringBuilder();
+    Matcher escape = ESCAPE.matcher(text);
+    int done = 0;
+    while (escape.find()) {
+      uri.append(Uris.encoded(text.substring(done, escape.start()), PLAIN + more));
+      uri.append(escape.group());
+      done = escape.end();
+    }
+    return uri.append(Uris.encoded(text.substring(done), PLAIN + more)).toString();
   }
 
   private static URI file(Path base, URI baseUri, String path) {

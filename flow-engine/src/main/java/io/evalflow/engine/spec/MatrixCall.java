@@ -10,7 +10,6 @@ import io.evalflow.spi.FlowException;
 import io.evalflow.spi.spec.MatrixProduct;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A matrix as it stands in a spec: a mapping with one key, such as {@code tasks_matrix}.
@@ -24,22 +23,26 @@ record MatrixCall(MatrixKind kind, String name, SpecMapping body, Origin origin)
     implements MatrixProduct.Values<SpecNode> {
   private static final String NOT_GIVEN = "NOT_GIVEN";
 
+  /** Whether a node is one, or was meant to be. */
+  static boolean isMatrix(SpecNode node) {
+    return node instanceof SpecMapping mapping
+        && mapping.fields().keySet().stream().anyMatch(key -> MatrixKind.of(key).isPresent());
+  }
+
   /**
-   * The matrix that a node is; empty if it is something else.
+   * The matrix that a node is.
    *
    * @throws FlowException if the key does not stand alone, or has no mapping under it
    */
-  static Optional<MatrixCall> of(SpecNode node) {
-    if (!(node instanceof SpecMapping mapping)) {
-      return Optional.empty();
-    }
-    for (Map.Entry<String, SpecNode> field : mapping.fields().entrySet()) {
-      Optional<MatrixKind> kind = MatrixKind.of(field.getKey());
-      if (kind.isPresent()) {
-        return Optional.of(of(kind.get(), field.getKey(), field.getValue(), mapping));
-      }
-    }
-    return Optional.empty();
+  static MatrixCall of(SpecNode node) {
+    SpecMapping mapping = (SpecMapping) node;
+    Map.Entry<String, SpecNode> field =
+        mapping.fields().entrySet().stream()
+            .filter(entry -> MatrixKind.of(entry.getKey()).isPresent())
+            .findFirst()
+            .orElseThrow();
+    return of(
+        MatrixKind.of(field.getKey()).orElseThrow(), field.getKey(), field.getValue(), mapping);
   }
 
   private static MatrixCall of(MatrixKind kind, String name, SpecNode body, SpecMapping mapping) {

@@ -43,6 +43,11 @@ enum MatrixKind {
     return SpecShape.names(type);
   }
 
+  /** Where the schema of specs describes an element. */
+  String schema() {
+    return SpecSchema.place(type);
+  }
+
   /** The kind that a key such as {@code tasks_matrix} or {@code tasks_with} names. */
   static Optional<MatrixKind> of(String key) {
     return Arrays.stream(values())

@@ -13,6 +13,7 @@ import io.evalflow.spi.spec.MatrixProduct.Base;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -22,9 +23,10 @@ import java.util.function.UnaryOperator;
  * agents may stand, a matrix stands for the elements that it makes, and where such a list may
  * stand, for that list. Inner ones are expanded first. In a field of a single value a matrix is
  * refused; in free mappings such as {@code args} it is data. Whatever has another wrong form stays
- * as it is, and is refused when the file is checked.
+ * as it is, and is refused when the file is checked. A matrix that is refused makes nothing. For
+ * one file.
  */
-final class MatrixStage implements SpecStage {
+final class MatrixStage {
   /** More is a mistake, and would fill the memory before anybody can say so. */
   private static final long MOST_ELEMENTS = 1_000_000;
 
@@ -67,8 +69,22 @@ final class MatrixStage implements SpecStage {
     }
   }
 
-  @Override
-  public SpecMapping apply(SpecMapping spec) {
+  private final SpecProblems problems;
+
+  private MatrixStage(SpecProblems problems) {
+    this.problems = problems;
+  }
+
+  /**
+   * Expands the matrices of a file.
+   *
+   * @param problems is told of each that is refused
+   */
+  static SpecMapping expand(SpecMapping spec, SpecProblems problems) {
+    return new MatrixStage(problems).apply(spec);
+  }
+
+  private SpecMapping apply(SpecMapping spec) {
     SpecMapping changed = change(spec, "tasks", tasks -> listOrMatrix(tasks, Place.TASKS));
     changed = change(changed, "includes", this::includes);
     return change(changed, "defaults", this::defaults);
@@ -116,9 +132,8 @@ final class MatrixStage implements SpecStage {
 
   /** What may be a list; anything but a list or a matrix is one element or of a wrong type. */
   private SpecNode listOrMatrix(SpecNode node, Place place) {
-    Optional<MatrixCall> call = MatrixCall.of(node);
-    if (call.isPresent()) {
-      return SpecSequence.owning(expanded(call.get(), place), node.origin());
+    if (MatrixCall.isMatrix(node)) {
+      return SpecSequence.owning(expanded(node, place), node.origin());
     }
     return node instanceof SpecSequence list ? list(list, place) : one(node, place.first);
   }
@@ -126,9 +141,8 @@ final class MatrixStage implements SpecStage {
   private SpecSequence list(SpecSequence list, Place place) {
     List<SpecNode> items = new ArrayList<>(list.items().size());
     for (SpecNode item : list.items()) {
-      Optional<MatrixCall> call = MatrixCall.of(item);
-      if (call.isPresent()) {
-        items.addAll(expanded(call.get(), place));
+      if (MatrixCall.isMatrix(item)) {
+        items.addAll(expanded(item, place));
       } else if (place == Place.SOLVER_CHOICES && item instanceof SpecSequence chain) {
         items.add(list(chain, Place.SOLVERS));
       } else {
@@ -140,14 +154,10 @@ final class MatrixStage implements SpecStage {
 
   /** A single element: a matrix is refused, and what is in it is looked through. */
   private SpecNode one(SpecNode node, MatrixKind kind) {
-    MatrixCall.of(node)
-        .ifPresent(
-            call -> {
-              throw MatrixCall.refused(
-                      call.origin(),
-                      call.name() + " makes a list, but one " + kind.noun() + " is wanted here")
-                  .withHint(hint(call));
-            });
+    if (MatrixCall.isMatrix(node)) {
+      problems.collect(node.origin(), () -> refuseOne(MatrixCall.of(node), kind));
+      return SpecMapping.empty(node.origin());
+    }
     if (!(node instanceof SpecMapping mapping)) {
       return node;
     }
@@ -156,6 +166,13 @@ final class MatrixStage implements SpecStage {
       changed = change(changed, field, value -> field(kind, field, value));
     }
     return changed;
+  }
+
+  private static void refuseOne(MatrixCall call, MatrixKind kind) {
+    throw MatrixCall.refused(
+            call.origin(),
+            call.name() + " makes a list, but one " + kind.noun() + " is wanted here")
+        .withHint(hint(call));
   }
 
   private static String hint(MatrixCall call) {
@@ -196,7 +213,25 @@ final class MatrixStage implements SpecStage {
     return changed;
   }
 
-  private List<SpecNode> expanded(MatrixCall call, Place place) {
+  /** What a matrix makes; nothing if anything in it is refused. */
+  private List<SpecNode> expanded(SpecNode node, Place place) {
+    List<SpecNode> elements = new ArrayList<>();
+    problems.collect(
+        node.origin(),
+        () -> {
+          MatrixCall call = MatrixCall.of(node);
+          requirePlace(call, place);
+          List<SpecNode> bases = bases(call);
+          Map<String, List<SpecNode>> axes = new LinkedHashMap<>();
+          if (axes(call, axes)) {
+            requireSize(call, MatrixProduct.size(bases.size(), axes));
+            elements.addAll(product(call, bases, axes));
+          }
+        });
+    return elements;
+  }
+
+  private static void requirePlace(MatrixCall call, Place place) {
     if (!place.holds(call.kind())) {
       throw MatrixCall.refused(
           call.origin(),
@@ -207,25 +242,40 @@ final class MatrixStage implements SpecStage {
               + place.first.noun()
               + "s");
     }
-    List<SpecNode> baseNodes = bases(call);
-    Map<String, List<SpecNode>> axes = new LinkedHashMap<>();
-    call.body()
-        .fields()
-        .forEach(
-            (field, value) -> {
-              if (!field.equals(call.kind().noun())) {
-                requireField(call, field, value);
-                List<SpecNode> given = values(call, field, value);
-                refuseNullConfig(call, field, given);
-                axes.put(field, located(call, given));
-              }
-            });
-    if (MatrixProduct.size(baseNodes.size(), axes) > MOST_ELEMENTS) {
+  }
+
+  private static void requireSize(MatrixCall call, long size) {
+    if (size > MOST_ELEMENTS) {
       throw MatrixCall.refused(
           call.origin(),
-          call.name() + " makes more than " + MOST_ELEMENTS + " " + call.kind().noun() + "s");
+          String.format(
+              Locale.ROOT,
+              "%s makes more than %,d %ss",
+              call.name(),
+              MOST_ELEMENTS,
+              call.kind().noun()));
     }
-    return product(call, baseNodes, axes);
+  }
+
+  /** Reads the fields of a matrix; false if any of them is refused. */
+  private boolean axes(MatrixCall call, Map<String, List<SpecNode>> axes) {
+    boolean right = true;
+    for (Map.Entry<String, SpecNode> entry : call.body().fields().entrySet()) {
+      String field = entry.getKey();
+      SpecNode value = entry.getValue();
+      if (!field.equals(call.kind().noun())) {
+        right &=
+            problems.collect(
+                value.origin(),
+                () -> {
+                  requireField(call, field, value);
+                  List<SpecNode> given = values(call, field, value);
+                  refuseNullConfig(call, field, given);
+                  axes.put(field, located(call, given));
+                });
+      }
+    }
+    return right;
   }
 
   /** Said here, it is said once, not for each element of the product. */
@@ -252,14 +302,18 @@ final class MatrixStage implements SpecStage {
     }
   }
 
-  private static List<SpecNode> product(
+  private List<SpecNode> product(
       MatrixCall call, List<SpecNode> baseNodes, Map<String, List<SpecNode>> axes) {
     MatrixProduct<SpecNode> product = new MatrixProduct<>(call);
     List<SpecNode> elements = new ArrayList<>();
     for (SpecNode node : baseNodes) {
-      for (Map<String, SpecNode> fields : product.of(List.of(base(call, node)), axes)) {
-        elements.add(SpecMapping.owning(fields, node.origin()));
-      }
+      problems.collect(
+          node.origin(),
+          () -> {
+            for (Map<String, SpecNode> fields : product.of(List.of(base(call, node)), axes)) {
+              elements.add(SpecMapping.owning(fields, node.origin()));
+            }
+          });
     }
     return elements;
   }

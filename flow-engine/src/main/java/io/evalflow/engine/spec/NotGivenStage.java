@@ -25,7 +25,7 @@ final class NotGivenStage implements SpecStage {
   private static final String EXTRA_ARGS = "extra_args";
 
   @Override
-  public SpecMapping apply(SpecMapping spec) {
+  public SpecMapping apply(SpecMapping spec, SpecProblems problems) {
     return mapping(spec, true);
   }
 

@@ -61,7 +61,9 @@ final class OverrideStage {
       changed =
           changed.with(
               "log_dir",
-              SpecScalar.of(absolute(overrides.logDir()), Origin.of(overrides.source("log-dir"))));
+              SpecScalar.of(
+                  absolute(overrides.logDir(), overrides.source("log-dir")),
+                  Origin.of(overrides.source("log-dir"))));
     }
     return withBool(
         changed,
@@ -70,8 +72,12 @@ final class OverrideStage {
         overrides.source("log-dir-create-unique"));
   }
 
-  private String absolute(String path) {
-    return Locations.display(Locations.resolveDirectory(workingDirectory.uri(), path));
+  private String absolute(String path, String source) {
+    try {
+      return Locations.display(Locations.resolveDirectory(workingDirectory.uri(), path));
+    } catch (FlowException e) {
+      throw new FlowException(e.code(), source + ": " + e.message(), null, e);
+    }
   }
 
   private SpecMapping store(SpecMapping spec, SpecOverrides overrides) {
@@ -82,7 +88,9 @@ final class OverrideStage {
           changed.with(
               "store",
               SpecScalar.of(
-                  STORE_WORDS.contains(store.toLowerCase(Locale.ROOT)) ? store : absolute(store),
+                  STORE_WORDS.contains(store.toLowerCase(Locale.ROOT))
+                      ? store
+                      : absolute(store, overrides.source("store")),
                   Origin.of(overrides.source("store"))));
     }
     if (overrides.storeFilter().isEmpty()
@@ -123,7 +131,7 @@ final class OverrideStage {
   private static SpecMapping limit(SpecMapping spec, int limit, Origin origin) {
     if (limit < 1) {
       throw new FlowException(
-          ErrorCode.INVALID_VALUE, "the limit must be at least 1, not " + limit);
+          ErrorCode.INVALID_VALUE, origin.label() + ": must be at least 1, not " + limit);
     }
     SpecNode options = spec.fields().get("options");
     if (options == null || options.isNull()) {

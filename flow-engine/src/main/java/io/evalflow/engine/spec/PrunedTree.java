@@ -1,5 +1,6 @@
 package io.evalflow.engine.spec;
 
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** A tree from which values are taken, and which knows where each of the rest stood before. */
 final class PrunedTree {
   private final ObjectNode root;
+  private final List<JsonPointer> removed = new ArrayList<>();
   private final IdentityHashMap<ArrayNode, List<Integer>> indexes = new IdentityHashMap<>();
 
   /** Takes over a tree that nobody else uses. */
@@ -44,11 +46,18 @@ final class PrunedTree {
     return original;
   }
 
+  /** Whether nothing was taken out of a value of what is left. */
+  boolean isWhole(JsonPointer pointer) {
+    String whole = original(pointer).toString();
+    return removed.stream().noneMatch(gone -> gone.toString().startsWith(whole + "/"));
+  }
+
   /** Takes a value out; false if there is none, or it is the root. */
   boolean remove(JsonPointer pointer) {
     if (pointer.matches() || root.at(pointer).isMissingNode()) {
       return false;
     }
+    removed.add(original(pointer));
     JsonNode parent = root.at(pointer.head());
     if (parent instanceof ArrayNode array) {
       int index = pointer.last().getMatchingIndex();

@@ -41,7 +41,13 @@ final class PyYamlScalars {
     } else if (tag.equals(Tag.TIMESTAMP)) {
       return JSON.stringNode(time(text));
     }
-    throw new IllegalArgumentException("the tag " + tag.getValue() + " is not supported here");
+    throw new IllegalArgumentException("the tag " + show(tag) + " is not supported here");
+  }
+
+  /** A tag as documents write it. */
+  static String show(Tag tag) {
+    String name = tag.getValue();
+    return name.startsWith(Tag.PREFIX) ? "!!" + name.substring(Tag.PREFIX.length()) : name;
   }
 
   private static boolean bool(String text) {
@@ -81,7 +87,8 @@ final class PyYamlScalars {
     return value;
   }
 
-  private static JsonNode number(BigInteger value) {
+  /** A whole number of any size. */
+  static JsonNode number(BigInteger value) {
     if (value.bitLength() < Integer.SIZE) {
       return JSON.numberNode(value.intValue());
     }

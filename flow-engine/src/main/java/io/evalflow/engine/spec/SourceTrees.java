@@ -17,6 +17,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads YAML and JSON files into trees that know where each value stands. A file whose name ends in
@@ -49,7 +51,9 @@ public final class SourceTrees {
    *     and line if it is empty, too large, or not one document
    */
   public SourceTree read(URI file) {
-    return new ParsedTree(file, label(file), node(file, Origin.OWN));
+    String label = label(file);
+    String text = decode(bytes(file, label), label);
+    return new ParsedTree(file, label, node(text, label, Origin.OWN, null));
   }
 
   /**
@@ -58,27 +62,30 @@ public final class SourceTrees {
    * @throws FlowException as {@link #read}
    */
   public SourceTree parse(URI file, String text) {
-    return new ParsedTree(file, label(file), node(text, label(file), Origin.OWN));
+    return new ParsedTree(file, label(file), node(text, label(file), Origin.OWN, null));
   }
 
   /**
-   * Reads a file into a located tree.
+   * Reads a file of a spec into a located tree.
    *
    * @param layer what its values are said to come from
+   * @param warnings is told of each value that other readers of YAML take for another; null where
+   *     all values have a type
    * @throws FlowException as {@link #read}
    */
-  SpecNode node(URI file, String layer) {
+  SpecNode node(URI file, String layer, @Nullable Consumer<String> warnings) {
     String label = label(file);
-    return node(decode(bytes(file, label), label), label, layer);
+    return node(decode(bytes(file, label), label), label, layer, warnings);
   }
 
-  private SpecNode node(String text, String label, String layer) {
+  private SpecNode node(
+      String text, String label, String layer, @Nullable Consumer<String> warnings) {
     String content =
         !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
     SpecNode read =
         label.toLowerCase(Locale.ROOT).endsWith(".json")
             ? new JsonTreeReader(label, limits, layer).read(content)
-            : new YamlReader(label, limits, layer).read(content);
+            : new YamlReader(label, limits, layer, warnings).read(content);
     if (read == null) {
       throw new FlowException(ErrorCode.SYNTAX, label + ": the file is empty");
     }

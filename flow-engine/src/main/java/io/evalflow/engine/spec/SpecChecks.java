@@ -1,5 +1,9 @@
 package io.evalflow.engine.spec;
 
+import io.evalflow.engine.spec.tree.Origin;
+import io.evalflow.engine.spec.tree.SpecMapping;
+import io.evalflow.spi.FlowException;
+import io.evalflow.spi.config.StrictBinder;
 import io.evalflow.spi.model.GenerateConfig;
 import io.evalflow.spi.spec.FlowAgent;
 import io.evalflow.spi.spec.FlowModel;
@@ -8,6 +12,7 @@ import io.evalflow.spi.spec.FlowScorer;
 import io.evalflow.spi.spec.FlowSolver;
 import io.evalflow.spi.spec.FlowSpec;
 import io.evalflow.spi.spec.FlowTask;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -16,7 +21,10 @@ import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Refuses values that have the right type and make no sense. */
+/**
+ * Finds values that have the right type and make no sense. What one place gives to many tasks is
+ * said once. For one spec.
+ */
 final class SpecChecks {
   private static final List<String> LOG_FORMATS = List.of("eval", "json");
   private static final List<String> DISPLAYS =
@@ -34,35 +42,88 @@ final class SpecChecks {
   private static final Set<String> HEADLINE_METRIC = Set.of("scorer", "score", "metric", "reducer");
   private static final int MOST_PROMPT_LOGPROBS = 20;
 
-  private final ObjectNode root;
+  private final SpecMapping located;
+  private final PrunedTree tree;
+  private final Predicate<JsonPointer> judged;
   private final SpecPlaces places;
   private final UnionFields unions;
+  private final SpecProblems problems = new SpecProblems();
+  private final Set<String> said = new HashSet<>();
 
-  SpecChecks(SpecTree tree) {
-    this.root = tree.root();
-    this.places = tree.places();
-    this.unions =
-        new UnionFields(
-            places,
-            (at, error) -> {
-              throw error;
-            });
+  private SpecChecks(SpecMapping located, PrunedTree tree, Predicate<JsonPointer> judged) {
+    this.located = located;
+    this.tree = tree;
+    this.judged = judged;
+    this.places = new Places(located, tree);
+    this.unions = new UnionFields(places, this::refuse);
   }
 
-  void check(FlowSpec spec) {
+  /** A whole spec. */
+  static SpecChecks of(SpecMapping located, ObjectNode root) {
+    return new SpecChecks(located, new PrunedTree(root), at -> true);
+  }
+
+  /**
+   * What is right in a file in which something else is wrong: only what later stages can no longer
+   * make right. A mapping may be filled from elsewhere, and a reference in a text be put in.
+   */
+  static SpecChecks ofRest(SpecMapping located, PrunedTree rest) {
+    return new SpecChecks(
+        located,
+        rest,
+        at -> {
+          JsonNode value = rest.root().at(at);
+          boolean reference = value.isString() && value.stringValue().indexOf('{') >= 0;
+          return !value.isMissingNode() && !value.isObject() && !reference && rest.isWhole(at);
+        });
+  }
+
+  /** Where values of a pruned tree stood. */
+  private record Places(SpecMapping located, PrunedTree tree) implements SpecPlaces {
+    @Override
+    public String of(JsonPointer pointer) {
+      return located.nearest(tree.original(pointer)).origin().place();
+    }
+
+    @Override
+    public String field(JsonPointer pointer) {
+      return of(pointer) + ": " + StrictBinder.path(tree.original(pointer));
+    }
+  }
+
+  private void refuse(JsonPointer at, String problem) {
+    refuse(at, places.invalid(at, problem));
+  }
+
+  private void refuse(JsonPointer at, FlowException error) {
+    Origin origin = located.nearest(tree.original(at)).origin();
+    String problem = error.message().substring(places.field(at).length());
+    if (judged.test(at) && said.add(origin.place() + problem)) {
+      problems.add(origin, error);
+    }
+  }
+
+  /** All that is wrong with the spec that was bound from the tree. */
+  SpecProblems check(FlowSpec spec) {
     JsonPointer root = JsonPointer.empty();
     text(spec.logDir(), root.appendProperty("log_dir"));
     text(spec.executionType(), root.appendProperty("execution_type"));
     oneOf(
         INSTANTIATE,
         spec.instantiate() == null ? null : spec.instantiate().mode(),
-        root.appendProperty("instantiate"));
+        instantiateMode(root.appendProperty("instantiate")));
     if (spec.options() != null) {
       options(spec.options(), root.appendProperty("options"));
     }
     for (int i = 0; i < spec.tasks().size(); i++) {
       task(spec.tasks().get(i), root.appendProperty("tasks").appendIndex(i));
     }
+    return problems;
+  }
+
+  /** The mode stands alone, or in a mapping. */
+  private JsonPointer instantiateMode(JsonPointer at) {
+    return tree.root().at(at).isObject() ? at.appendProperty("mode") : at;
   }
 
   private void options(FlowOptions options, JsonPointer at) {
@@ -86,20 +147,24 @@ final class SpecChecks {
     switchOr(
         options.acpServer(),
         SpecChecks::isWholeOrText,
-        "a port or address",
+        ", a port or an address",
         at.appendProperty("acp_server"));
-    switchOr(options.ctlServer(), JsonNode::isString, "a text", at.appendProperty("ctl_server"));
     switchOr(
-        options.notification(), JsonNode::isString, "a text", at.appendProperty("notification"));
+        options.ctlServer(), JsonNode::isString, " or a text", at.appendProperty("ctl_server"));
+    switchOr(
+        options.notification(),
+        JsonNode::isString,
+        " or a text",
+        at.appendProperty("notification"));
     switchOr(
         options.sampleShuffle(),
         JsonNode::isIntegralNumber,
-        "a whole number",
+        " or a whole number",
         at.appendProperty("sample_shuffle"));
     switchOr(
         options.logShared(),
         JsonNode::isIntegralNumber,
-        "a whole number",
+        " or a whole number",
         at.appendProperty("log_shared"));
     oneOf(DISPLAYS, options.display(), at.appendProperty("display"));
     oneOf(INCOMPLETE, options.incompleteAction(), at.appendProperty("incomplete_action"));
@@ -107,7 +172,8 @@ final class SpecChecks {
 
   private void task(@Nullable FlowTask task, JsonPointer at) {
     if (task == null) {
-      throw places.invalid(at, "a task must not be null");
+      refuse(at, "a task must not be null");
+      return;
     }
     if (task.task() == null && task.factory() == null) {
       name(task.name(), at, "a task");
@@ -122,7 +188,7 @@ final class SpecChecks {
       JsonPointer epochs = at.appendProperty("epochs");
       atLeast(1, task.epochs().epochs(), epochs);
       if (task.epochs().reducer() != null && task.epochs().reducer().isEmpty()) {
-        throw places.invalid(epochs.appendProperty("reducer"), "must not be empty");
+        refuse(epochs.appendProperty("reducer"), "must not be empty");
       }
     }
     failOnError(task.failOnError(), at.appendProperty("fail_on_error"));
@@ -133,18 +199,15 @@ final class SpecChecks {
     fileOrMapping(task.review(), at.appendProperty("review"));
     policies(task.approval(), task.review(), at);
     headlineMetric(task.headlineMetric(), at.appendProperty("headline_metric"));
-    TokenLimits.problem(task.tokenLimit())
-        .ifPresent(
-            problem -> {
-              throw places.invalid(at.appendProperty("token_limit"), problem);
-            });
+    JsonPointer tokens = at.appendProperty("token_limit");
+    TokenLimits.problem(task.tokenLimit()).ifPresent(problem -> refuse(tokens, problem));
     unions.bind(task.tokenLimit(), InspectTypes.TokenLimit.class, at, "token_limit");
     atLeast(1, task.turnLimit(), at.appendProperty("turn_limit"));
     atLeast(1, task.timeLimit(), at.appendProperty("time_limit"));
     atLeast(1, task.workingLimit(), at.appendProperty("working_limit"));
     JsonNode version = task.version();
     if (version != null && !version.isNull() && !isWholeOrText(version)) {
-      throw places.invalid(
+      refuse(
           at.appendProperty("version"), "expected a whole number or a text, not " + show(version));
     }
     sampleId(task.sampleId(), at.appendProperty("sample_id"));
@@ -164,8 +227,8 @@ final class SpecChecks {
       if (solver.factory() == null) {
         name(solver.name(), one, solver.isAgent() ? "an agent" : "a solver");
       }
-      if (solver.type() != null && root.at(at).isArray()) {
-        throw places.invalid(one, "an agent cannot stand in a list of solvers");
+      if (solver.type() != null && tree.root().at(at).isArray()) {
+        refuse(one, "an agent cannot stand in a list of solvers");
       }
       oneOf(List.of(FlowAgent.TYPE), solver.type(), one.appendProperty("type"));
     }
@@ -181,7 +244,7 @@ final class SpecChecks {
 
   /** An element of a list; or the value itself, where one stands for a list of one. */
   private JsonPointer item(JsonPointer list, int index) {
-    return root.at(list).isArray() ? list.appendIndex(index) : list;
+    return tree.root().at(list).isArray() ? list.appendIndex(index) : list;
   }
 
   private void config(@Nullable GenerateConfig config, JsonPointer at) {
@@ -192,7 +255,7 @@ final class SpecChecks {
       unions.config(config, at);
       atLeast(1, config.promptLogprobs(), at.appendProperty("prompt_logprobs"));
       if (config.promptLogprobs() != null && config.promptLogprobs() > MOST_PROMPT_LOGPROBS) {
-        throw places.invalid(
+        refuse(
             at.appendProperty("prompt_logprobs"),
             "must be at most " + MOST_PROMPT_LOGPROBS + ", not " + config.promptLogprobs());
       }
@@ -218,7 +281,7 @@ final class SpecChecks {
     boolean pair =
         value.isArray() && value.size() == 2 && value.valueStream().allMatch(JsonNode::isString);
     if (!pair) {
-      throw places.invalid(
+      refuse(
           at, "expected a type, a list [TYPE, FILE], or a mapping with a type, not " + show(value));
     }
   }
@@ -234,8 +297,7 @@ final class SpecChecks {
                 field ->
                     HEADLINE_METRIC.contains(field.getKey())
                         && (field.getValue().isString() || field.getValue().isNull()))) {
-      throw places.invalid(
-          at, "expected a metric, or a mapping with scorer, score, metric and reducer");
+      refuse(at, "expected a metric, or a mapping with scorer, score, metric and reducer");
     }
   }
 
@@ -243,13 +305,13 @@ final class SpecChecks {
   private void switchOr(
       @Nullable JsonNode value, Predicate<JsonNode> other, String words, JsonPointer at) {
     if (value != null && !value.isNull() && !value.isBoolean() && !other.test(value)) {
-      throw places.invalid(at, "expected true, false or " + words + ", not " + show(value));
+      refuse(at, "expected true, false" + words + ", not " + show(value));
     }
   }
 
   private void fileOrMapping(@Nullable JsonNode value, JsonPointer at) {
     if (value != null && !value.isNull() && !value.isString() && !value.isObject()) {
-      throw places.invalid(at, "expected a text or a mapping, not " + show(value));
+      refuse(at, "expected a text or a mapping, not " + show(value));
     }
   }
 
@@ -265,12 +327,10 @@ final class SpecChecks {
       int start = limit.get(0).intValue();
       int end = limit.get(1).intValue();
       if (start < 0 || end <= start) {
-        throw places.invalid(
-            at, "a range must be [START, END] with 0 <= START < END, not " + limit);
+        refuse(at, "a range must be [START, END] with 0 <= START < END, not " + limit);
       }
     } else {
-      throw places.invalid(
-          at, "expected a whole number or a range [START, END], not " + show(limit));
+      refuse(at, "expected a whole number or a range [START, END], not " + show(limit));
     }
   }
 
@@ -279,11 +339,9 @@ final class SpecChecks {
       return;
     }
     if (!value.isNumber()) {
-      throw places.invalid(at, "expected true, false or a number, not " + show(value));
-    }
-    // A NaN is refused too.
-    if (!(value.doubleValue() >= 0)) {
-      throw places.invalid(at, "must be at least 0, not " + value);
+      refuse(at, "expected true, false or a number, not " + show(value));
+    } else if (!(value.doubleValue() >= 0)) { // a NaN is refused too
+      refuse(at, "must be at least 0, not " + value);
     }
   }
 
@@ -292,11 +350,9 @@ final class SpecChecks {
       return;
     }
     if (!value.isArray() || !value.valueStream().allMatch(SpecChecks::isWholeOrText)) {
-      throw places.invalid(
-          at, "expected a whole number, a text, or a list of them, not " + show(value));
-    }
-    if (value.isEmpty()) {
-      throw places.invalid(at, "must not be empty");
+      refuse(at, "expected a whole number, a text, or a list of them, not " + show(value));
+    } else if (value.isEmpty()) {
+      refuse(at, "must not be empty");
     }
   }
 
@@ -310,20 +366,21 @@ final class SpecChecks {
 
   private void atLeast(int least, @Nullable Integer value, JsonPointer at) {
     if (value != null && value < least) {
-      throw places.invalid(at, "must be at least " + least + ", not " + value);
+      refuse(at, "must be at least " + least + ", not " + value);
     }
   }
 
   private void name(@Nullable String name, JsonPointer at, String what) {
     if (name == null) {
-      throw places.invalid(at, what + " needs a name");
+      refuse(at, what + " needs a name");
+      return;
     }
     text(name, at.appendProperty("name"));
   }
 
   private void oneOf(List<String> words, @Nullable String value, JsonPointer at) {
     if (value != null && !words.contains(value)) {
-      throw places.invalid(at, "must be " + either(words) + ", not '" + value + "'");
+      refuse(at, "must be " + either(words) + ", not '" + value + "'");
     }
   }
 
@@ -336,7 +393,7 @@ final class SpecChecks {
 
   private void text(@Nullable String value, JsonPointer at) {
     if (value != null && value.isBlank()) {
-      throw places.invalid(at, "must not be empty");
+      refuse(at, "must not be empty");
     }
   }
 }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -42,6 +41,15 @@ final class SpecFiles {
     this.javaSpecs = Objects.requireNonNull(javaSpecs, "javaSpecs");
   }
 
+  /** Is told of a file what its tree does not say. */
+  interface Notes {
+    /** How many tasks it has before its matrices are expanded. */
+    void writtenTasks(int tasks);
+
+    /** What users should know, though it is not wrong. */
+    void warning(String message);
+  }
+
   /** A file as messages name it. */
   String label(URI file) {
     return trees.label(file);
@@ -50,44 +58,38 @@ final class SpecFiles {
   /**
    * Reads a file; its includes and locks are still in it.
    *
-   * @param writtenTasks is told how many tasks it has before its matrices are expanded
+   * @param notes is told what there is to say about it
    */
   SpecMapping read(
-      URI file,
-      String layer,
-      Map<String, JsonNode> args,
-      CodeTasks tasks,
-      IntConsumer writtenTasks) {
+      URI file, String layer, Map<String, JsonNode> args, CodeTasks tasks, Notes notes) {
     if (JavaFiles.isJava(file)) {
-      return java(file, layer, args, tasks, writtenTasks);
+      return java(file, layer, args, tasks, notes);
     }
     if (file.getPath() != null && file.getPath().endsWith(".py")) {
       throw new FlowException(
           ErrorCode.UNSUPPORTED,
-          Locations.display(file) + ": a spec in Python is read by Inspect Flow only",
-          "write it as YAML: flow config " + Locations.display(file) + " prints it so",
+          label(file) + ": a spec in Python is read by Inspect Flow only",
+          "write it as YAML: flow config " + label(file) + " prints it so",
           null);
     }
-    SpecNode root = trees.node(file, layer);
+    SpecNode root = trees.node(file, layer, notes::warning);
     if (!(root instanceof SpecMapping spec)) {
       throw new FlowException(
           ErrorCode.INVALID_VALUE,
           root.origin().place() + ": a spec must be a mapping with log_dir, tasks ...");
     }
-    writtenTasks.accept(MatrixStage.writtenTasks(spec));
+    notes.writtenTasks(MatrixStage.writtenTasks(spec));
+    SpecProblems problems = new SpecProblems();
     for (SpecStage stage : stages) {
-      spec = stage.apply(spec);
+      spec = stage.apply(spec, problems);
     }
+    problems.throwIfAny();
     return spec;
   }
 
   /** A file beside the main one need not give a spec: it may hold checks only. */
   private SpecMapping java(
-      URI file,
-      String layer,
-      Map<String, JsonNode> args,
-      CodeTasks tasks,
-      IntConsumer writtenTasks) {
+      URI file, String layer, Map<String, JsonNode> args, CodeTasks tasks, Notes notes) {
     Origin origin = new Origin(label(file), 0, 0, layer);
     Optional<FlowSpec> spec = javaSpecs.read(file, args);
     if (spec.isEmpty() && layer.equals(Origin.OWN)) {
@@ -97,7 +99,7 @@ final class SpecFiles {
           "public FlowSpec spec(SpecContext context) of such a class makes the spec",
           null);
     }
-    spec.ifPresent(made -> writtenTasks.accept(made.tasks().size()));
+    spec.ifPresent(made -> notes.writtenTasks(made.tasks().size()));
     return spec.map(made -> tasks.tree(made, origin)).orElse(SpecMapping.empty(origin));
   }
 

@@ -48,7 +48,7 @@ public final class SpecLoader {
     this.files =
         new SpecFiles(
             trees,
-            List.of(new NotGivenStage(), new MatrixStage(), canonicalForms, new FileCheck()),
+            List.of(new NotGivenStage(), MatrixStage::expand, canonicalForms, new FileCheck()),
             javaFiles);
     this.overrideStage = new OverrideStage(workingDirectory, lastLogDir);
     this.uniqueLogDirStage = new UniqueLogDirStage(storage);
@@ -109,14 +109,15 @@ public final class SpecLoader {
     loading.checkLocks(node);
     if (!overrides.sets().isEmpty()) {
       // Before the defaults are gone, in which a mistake would go unsaid.
-      node = new FileCheck().apply(canonicalForms.apply(node));
+      node = canonicalForms.apply(node);
+      FileCheck.check(node);
     }
     node = uniqueLogDirStage.apply(node, baseDirectory, time);
     node = SubstitutionStage.apply(node, overrides.args(), time);
     node = defaultsStage.apply(node);
     SpecTree tree = SpecTree.of(node);
     FlowSpec spec = loading.tasks().putBack(bound(tree), node);
-    new SpecChecks(tree).check(spec);
+    SpecChecks.of(node, tree.root()).check(spec).throwIfAny();
     List<URI> sources = List.copyOf(loading.files());
     afterLoadChecks.check(spec, sources);
     return new ResolvedSpec(

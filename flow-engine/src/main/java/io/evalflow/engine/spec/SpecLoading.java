@@ -9,12 +9,15 @@ import io.evalflow.spi.FlowException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -22,9 +25,12 @@ import tools.jackson.databind.JsonNode;
  * says goes over what it includes, and earlier includes over later ones. For one spec.
  */
 final class SpecLoading {
+  private static final Logger LOG = LoggerFactory.getLogger(SpecLoading.class);
+
   private final SpecFiles files;
   private final Map<String, JsonNode> args;
   private final CodeTasks tasks = new CodeTasks();
+  private final Notes notes = new Notes();
   private int writtenTasks;
   private final Set<URI> open = new LinkedHashSet<>();
   private final Set<URI> read = new LinkedHashSet<>();
@@ -40,6 +46,23 @@ final class SpecLoading {
     this.args = args;
   }
 
+  /** Counts tasks, and says each warning once, even if its file is included twice. */
+  private final class Notes implements SpecFiles.Notes {
+    private final Set<String> warned = new HashSet<>();
+
+    @Override
+    public void writtenTasks(int tasks) {
+      writtenTasks += tasks;
+    }
+
+    @Override
+    public void warning(String message) {
+      if (warned.add(message)) {
+        LOG.warn("{}", message);
+      }
+    }
+  }
+
   /** A lock, and the spec that it keeps as it is. */
   private record Locked(SpecLock lock, SpecMapping spec) {}
 
@@ -53,10 +76,6 @@ final class SpecLoading {
     return writtenTasks;
   }
 
-  private void addWrittenTasks(int more) {
-    writtenTasks += more;
-  }
-
   /** The files that were read, in order. */
   Set<URI> files() {
     return Collections.unmodifiableSet(read);
@@ -66,8 +85,7 @@ final class SpecLoading {
   SpecMapping load(URI file, String layer) {
     read.add(file);
     open.add(file);
-    SpecMapping spec =
-        expand(files.read(file, layer, args, tasks, this::addWrittenTasks), Locations.parent(file));
+    SpecMapping spec = expand(files.read(file, layer, args, tasks, notes), Locations.parent(file));
     open.remove(file);
     return spec;
   }
@@ -101,7 +119,7 @@ final class SpecLoading {
       return List.of();
     }
     if (!(includes instanceof SpecSequence list)) {
-      throw invalid(includes, "expected a list of files");
+      throw invalid(includes, "expected a list of files, such as [base.yaml]");
     }
     for (SpecNode item : list.items()) {
       boolean right =
@@ -135,7 +153,7 @@ final class SpecLoading {
         throw new FlowException(
             e.code(),
             include.origin().place() + ": includes: " + e.message(),
-            e.hint().orElse(null),
+            "the path of an include starts from the directory of the file that it stands in",
             e);
       }
       throw e;

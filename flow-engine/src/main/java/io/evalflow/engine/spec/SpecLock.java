@@ -118,7 +118,9 @@ record SpecLock(Origin origin, String path, @Nullable String reason) {
               + path
               + ": locked by "
               + origin.place()
-              + (reason == null ? "" : ": " + reason));
+              + (reason == null ? "" : ": " + reason),
+          "leave out what changes it",
+          null);
     }
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with a spec, all of it. For one check. */
+/** What is wrong with a file or spec, all of it, each problem once. For one check. */
 final class SpecProblems {
   /** As many as a reader looks at; and a limit to the work. */
   private static final int MOST = 20;
@@ -23,7 +23,37 @@ final class SpecProblems {
    * @param error says place and field itself
    */
   void add(Origin origin, FlowException error) {
-    problems.add(new Problem(origin, error));
+    // What stands under an alias, or in what a matrix repeats, is found more than once.
+    boolean known =
+        problems.stream().anyMatch(other -> other.error().message().equals(error.message()));
+    if (!known && !isFull()) {
+      problems.add(new Problem(origin, error));
+    }
+  }
+
+  /**
+   * Runs a check, and notes what it refuses.
+   *
+   * @return whether it refuses nothing
+   */
+  boolean collect(Origin origin, Runnable check) {
+    try {
+      check.run();
+      return true;
+    } catch (FlowException e) {
+      add(origin, e);
+      return false;
+    }
+  }
+
+  /** Whether there is none. */
+  boolean isEmpty() {
+    return problems.isEmpty();
+  }
+
+  /** Notes what another check found. */
+  void addAll(SpecProblems others) {
+    others.problems.forEach(problem -> add(problem.origin(), problem.error()));
   }
 
   /** Whether there are so many that further ones are not looked for. */
@@ -36,17 +66,20 @@ final class SpecProblems {
     if (problems.isEmpty()) {
       return;
     }
+    List<String> files = problems.stream().map(problem -> problem.origin().label()).toList();
     problems.sort(
-        Comparator.comparingInt((Problem problem) -> problem.origin().line())
+        Comparator.comparingInt((Problem problem) -> files.indexOf(problem.origin().label()))
+            .thenComparingInt(problem -> problem.origin().line())
             .thenComparingInt(problem -> problem.origin().column()));
     FlowException first = problems.get(0).error();
     if (problems.size() == 1) {
       throw first;
     }
     StringBuilder message = new StringBuilder();
+    boolean oneFile = files.stream().distinct().count() == 1;
     message
-        .append(problems.get(0).origin().label())
-        .append(isFull() ? ": more than " + (MOST - 1) : ": " + problems.size())
+        .append(oneFile ? files.get(0) : "the spec")
+        .append(isFull() ? ": the first " + MOST : ": " + problems.size())
         .append(" problems");
     problems.forEach(problem -> message.append("\n  ").append(line(problem.error())));
     throw new FlowException(first.code(), message.toString(), null, first);

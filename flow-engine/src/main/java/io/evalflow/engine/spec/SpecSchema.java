@@ -63,7 +63,12 @@ public final class SpecSchema {
       definitions.putObject(name); // known before its fields, which may be of the same type
       definitions.set(name, record(type));
     }
-    return NODES.objectNode().put("$ref", "#/" + DEFINITIONS + "/" + name);
+    return NODES.objectNode().put("$ref", place(type));
+  }
+
+  /** Where the schema describes a type. */
+  static String place(Class<?> type) {
+    return "#/" + DEFINITIONS + "/" + type.getSimpleName();
   }
 
   private ObjectNode record(Class<?> type) {

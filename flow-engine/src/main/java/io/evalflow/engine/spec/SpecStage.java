@@ -2,8 +2,13 @@ package io.evalflow.engine.spec;
 
 import io.evalflow.engine.spec.tree.SpecMapping;
 
-/** A stage of loading: what it changes, it changes in a new tree. */
+/** What is done to one file when it is read: what it changes, it changes in a new tree. */
 @FunctionalInterface
 interface SpecStage {
-  SpecMapping apply(SpecMapping spec);
+  /**
+   * Does it.
+   *
+   * @param problems is told what is wrong
+   */
+  SpecMapping apply(SpecMapping spec, SpecProblems problems);
 }

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
@@ -39,6 +40,7 @@ final class YamlReader {
   private final String label;
   private final String layer;
   private final ReadLimits limits;
+  private final @Nullable Consumer<String> warnings;
   private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
   private long expanded;
@@ -53,15 +55,32 @@ final class YamlReader {
    * @param layer what the values are said to come from
    */
   YamlReader(String label, ReadLimits limits, String layer) {
+    this(label, limits, layer, null);
+  }
+
+  /**
+   * Makes one that reads a spec.
+   *
+   * @param warnings is told of each value that other readers of YAML take for another
+   */
+  YamlReader(String label, ReadLimits limits, String layer, @Nullable Consumer<String> warnings) {
     this.label = label;
     this.layer = layer;
     this.limits = limits;
+    this.warnings = warnings;
   }
 
   /** Reads a document; null if there is none. */
   @Nullable SpecNode read(String text) {
     Node root = compose(text);
-    return root == null ? null : value(root, false, 1);
+    if (root == null) {
+      return null;
+    }
+    SpecNode read = value(root, false, 1);
+    if (warnings != null) {
+      new AmbiguousPlaces(label, warnings).look(root);
+    }
+    return read;
   }
 
   private @Nullable Node compose(String text) {
@@ -85,9 +104,19 @@ final class YamlReader {
 
   private static String problem(MarkedYAMLException e) {
     String problem = String.valueOf(e.getProblem()).replaceAll("\\s+", " ");
-    return problem.startsWith("but found another document")
-        ? "only one document may stand in a file"
-        : problem;
+    if (problem.startsWith("but found another document")) {
+      return "only one document may stand in a file";
+    } else if (problem.contains("(TAB)")) {
+      return "a tab stands where only spaces may indent";
+    } else if (problem.startsWith("expected <block end>")) {
+      return "this does not fit what stands above it; look at the indentation";
+    } else if (problem.startsWith("found undefined alias ")) {
+      String name = problem.substring("found undefined alias ".length());
+      return "the alias *" + name + " has no anchor &" + name + " above it";
+    } else if (problem.startsWith("mapping values are not allowed")) {
+      return "a colon is not allowed here; put a text that holds one in quotes";
+    }
+    return problem.replace("<stream end>", "the end of the file");
   }
 
   /**
@@ -198,7 +227,8 @@ final class YamlReader {
 
   private void requireTag(Node node, Tag expected) {
     if (!node.getTag().equals(expected)) {
-      throw failure(node, "the tag " + node.getTag().getValue() + " is not supported here", null);
+      throw failure(
+          node, "the tag " + PyYamlScalars.show(node.getTag()) + " is not supported here", null);
     }
   }
 

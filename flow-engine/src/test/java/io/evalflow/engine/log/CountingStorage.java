@@ -10,6 +10,7 @@ import io.evalflow.store.fs.LocalStorage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +25,8 @@ final class CountingStorage implements StorageBackend {
   private final LocalStorage files = new LocalStorage();
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong sent = new AtomicLong();
+  private final AtomicLong copied = new AtomicLong();
 
   Storage storage() {
     return uri -> this;
@@ -40,6 +43,16 @@ final class CountingStorage implements StorageBackend {
 
   long bytes() {
     return bytes.get();
+  }
+
+  /** Bytes that were sent to be written. */
+  long sent() {
+    return sent.get();
+  }
+
+  /** Bytes that were written by copying what was there. */
+  long copied() {
+    return copied.get();
   }
 
   @Override
@@ -94,7 +107,49 @@ final class CountingStorage implements StorageBackend {
 
   @Override
   public PendingFile write(URI uri, WriteCondition condition) throws IOException {
-    return files.write(uri, condition);
+    return new CountingFile(files.write(uri, condition));
+  }
+
+  /** A file of a storage that copies at home. */
+  private final class CountingFile implements PendingFile {
+    private final PendingFile file;
+
+    CountingFile(PendingFile file) {
+      this.file = file;
+    }
+
+    @Override
+    public int write(ByteBuffer source) throws IOException {
+      int written = file.write(source);
+      sent.addAndGet(written);
+      return written;
+    }
+
+    @Override
+    public void copyFrom(OpenFile source, long position, long count) throws IOException {
+      file.copyFrom(source, position, count);
+      copied.addAndGet(count);
+    }
+
+    @Override
+    public boolean copiesInPlace() {
+      return true;
+    }
+
+    @Override
+    public FileInfo commit() throws IOException {
+      return file.commit();
+    }
+
+    @Override
+    public boolean isOpen() {
+      return file.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
   }
 
   @Override

@@ -285,14 +285,28 @@ class LogOperationsTest {
 
     List<URI> files = List.of(zip, none, document);
     List<HeaderResult> plain = operations.headers(files).toList();
-    List<HeaderResult> results = operations.headersWithReductions(files).toList();
+    List<FlowException> bad = new ArrayList<>();
+    JsonNode printed = printed(files, false, bad);
+    JsonNode complete = printed(files, true, bad);
 
     assertThat(plain).extracting(HeaderResult::file).containsExactly(zip, none, document);
     assertThat(plain.get(0).header().orElseThrow().reductions()).isNull();
-    assertThat(results).extracting(HeaderResult::file).containsExactly(zip, none, document);
-    assertThat(results.get(0).header().orElseThrow().reductions()).isNotEmpty();
-    assertThat(results.get(1).error().orElseThrow().code()).isEqualTo(ErrorCode.NOT_FOUND);
-    assertThat(results.get(2).header().orElseThrow().reductions()).isNull();
+    assertThat(bad).extracting(FlowException::code).containsOnly(ErrorCode.NOT_FOUND).hasSize(2);
+    assertThat(printed).hasSize(2);
+    for (int i = 0; i < 2; i++) {
+      EvalLog header = plain.get(2 * i).header().orElseThrow();
+      assertThat(printed.get(i)).hasToString(LogJson.tree(header).toString());
+    }
+    assertThat(complete.get(0).path("reductions")).isNotEmpty();
+    assertThat(complete.get(1).has("reductions")).isFalse();
+    assertThat(printed(List.of(none), false, bad)).isEmpty();
+  }
+
+  private JsonNode printed(List<URI> files, boolean reductions, List<FlowException> bad)
+      throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    operations.printHeaders(files, reductions, out, bad::add);
+    return LogJson.mapper().readTree(out.toByteArray());
   }
 
   @Test

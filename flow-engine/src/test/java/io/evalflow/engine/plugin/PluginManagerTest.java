@@ -322,7 +322,7 @@ class PluginManagerTest {
                 assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_NAME);
                 assertThat(e.message()).isEqualTo("unknown solver 'chain_of_thougth'");
                 assertThat(e.hint().orElseThrow())
-                    .startsWith("did you mean 'chain_of_thought'?; there is ")
+                    .startsWith("did you mean 'chain_of_thought'? there is ")
                     .contains("--plugin-path");
               });
       for (String python : List.of("./arc.py@arc", "arc.py", "inspect_evals/arc")) {

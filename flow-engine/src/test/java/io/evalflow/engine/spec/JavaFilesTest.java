@@ -81,8 +81,8 @@ class JavaFilesTest {
     assertThatThrownBy(() -> files.read(nightly, Map.of()))
         .isInstanceOf(FlowException.class)
         .hasMessage(
-            "bad.java:3:3: cannot find symbol; symbol: class Missing; location: class A\n"
-                + "bad.java:2:20: incompatible types: java.lang.String cannot be converted to int");
+            "bad.java:2:20: incompatible types: java.lang.String cannot be converted to int\n"
+                + "bad.java:3:3: cannot find symbol; symbol: class Missing; location: class A");
   }
 
   @Test
@@ -122,6 +122,22 @@ class JavaFilesTest {
     assertThat(files.providers(AfterLoad.class, flow))
         .extracting(AfterLoad::name)
         .containsExactly("OnlyDrafts");
+  }
+
+  @Test
+  void needsACompiler() throws IOException {
+    URI nightly = file("nightly.java", NIGHTLY);
+    JavaFiles ofRuntime =
+        new JavaFiles(TestFiles.trees(directory), name -> Optional.empty(), () -> null);
+    assertThatThrownBy(() -> ofRuntime.read(nightly, Map.of()))
+        .isInstanceOfSatisfying(
+            FlowException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED);
+              assertThat(e.hint()).contains("point JAVA_HOME to a JDK, or write the spec as YAML");
+            })
+        .hasMessage(
+            "nightly.java: a spec in Java needs a compiler, and this Java (a JRE) has none");
   }
 
   @Test

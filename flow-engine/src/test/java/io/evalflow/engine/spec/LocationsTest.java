@@ -23,6 +23,10 @@ class LocationsTest {
     "file:///w/, file:///x/../y, file:///y",
     "s3://b/k/spec.yaml, logs/x, s3://b/k/logs/x",
     "s3://b/k/, ../x, s3://b/x",
+    "file:///w/, s3://b/a b#c?ü.eval, s3://b/a%20b%23c%3F%C3%BC.eval",
+    "file:///w/, s3://b/a%20b%2.eval, s3://b/a%20b%252.eval",
+    "s3://b/k/, a b%20#c.eval, s3://b/k/a%20b%2520%23c.eval",
+    "file:///w/, https://h/data.jsonl?a=b#c, https://h/data.jsonl?a=b#c",
   })
   void resolves_paths_and_uris(URI base, String path, String expected) {
     assertThat(Locations.resolve(base, path)).hasToString(expected);
@@ -34,8 +38,19 @@ class LocationsTest {
         .isInstanceOf(FlowException.class);
     assertThatThrownBy(() -> Locations.resolve(URI.create("file:///w/"), "a\0b"))
         .isInstanceOf(FlowException.class);
-    assertThatThrownBy(() -> Locations.resolve(URI.create("file:///w/"), "s3://b/ü^"))
+    assertThatThrownBy(() -> Locations.resolve(URI.create("file:///w/"), "s3://b:x:y[/k"))
         .isInstanceOf(FlowException.class);
+  }
+
+  @Test
+  void tells_a_uri_without_its_colon_from_a_path() {
+    assertThatThrownBy(() -> Locations.resolve(URI.create("file:///w/"), "s3//b/k"))
+        .isInstanceOfSatisfying(
+            FlowException.class,
+            e -> {
+              assertThat(e.message()).isEqualTo("'s3//b/k' is neither a path nor a URI");
+              assertThat(e.hint()).contains("did you mean s3://b/k?");
+            });
   }
 
   @Test

@@ -16,7 +16,10 @@ import tools.jackson.databind.json.JsonMapper;
 class MatrixStageTest {
   private static SpecMapping expanded(String yaml) {
     SpecNode node = new YamlReader("s.yaml", ReadLimits.DEFAULT).read(yaml.replace(';', '\n'));
-    return new MatrixStage().apply((SpecMapping) node);
+    SpecProblems problems = new SpecProblems();
+    SpecMapping expanded = MatrixStage.expand((SpecMapping) node, problems);
+    problems.throwIfAny();
+    return expanded;
   }
 
   private static void assertTasks(String yaml, String json) {
@@ -152,6 +155,6 @@ class MatrixStageTest {
                         + ", time_limit: "
                         + many
                         + ", token_limit: [1, 2]}}]"))
-        .hasMessage("s.yaml:1:9: tasks_matrix makes more than 1000000 tasks");
+        .hasMessage("s.yaml:1:9: tasks_matrix makes more than 1,000,000 tasks");
   }
 }

@@ -101,7 +101,7 @@ class SpecLoaderTest {
         "tasks: [{name: a, model: {name: m, config: {temperature: x}}}] | s.yaml:1:45:"
             + " tasks[0].model.config.temperature: expected a number, not the text 'x'",
         "env: {PORT: 80} | s.yaml:1:7: env.PORT: expected a text, not 80",
-        "options: {limit: 1 | s.yaml:1:19: expected ',' or '}', but got <stream end>",
+        "options: {limit: 1 | s.yaml:1:19: expected ',' or '}', but got the end of the file",
       })
   void refuses_bad_input_in_one_line_with_file_line_and_field(String yaml, String message) {
     FlowException e =
@@ -193,7 +193,7 @@ class SpecLoaderTest {
     assertThat(load("u.yaml", "tasks: [a]", "s3://bucket/x/", null).spec().logDir())
         .isEqualTo("s3://bucket/x");
     assertThatThrownBy(() -> load("v.yaml", "tasks: [a]", null, 0))
-        .hasMessage("the limit must be at least 1, not 0");
+        .hasMessage("--limit: must be at least 1, not 0");
   }
 
   @Test

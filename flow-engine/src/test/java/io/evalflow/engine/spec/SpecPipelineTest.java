@@ -53,7 +53,8 @@ class SpecPipelineTest {
     assertThat(refusal("a.yaml"))
         .isEqualTo("a.yaml:2:12: includes: no.yaml: there is no such file");
     assertThat(refusal("b.yaml")).isEqualTo("bad.yaml:2:3: options.limt: unknown field 'limt'");
-    assertThat(refusal("c.yaml")).isEqualTo("c.yaml:1:1: includes: expected a list of files");
+    assertThat(refusal("c.yaml"))
+        .isEqualTo("c.yaml:1:1: includes: expected a list of files, such as [base.yaml]");
   }
 
   @Test

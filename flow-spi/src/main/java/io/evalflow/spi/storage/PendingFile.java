@@ -63,7 +63,16 @@ public interface PendingFile extends WritableByteChannel {
   }
 
   /**
-   * Makes the file appear.
+   * Whether {@link #copyFrom} of a file of the same backend is cheaper than sending the same bytes:
+   * so on an object store, which copies at home, and not on a file system of this machine.
+   */
+  default boolean copiesInPlace() {
+    return false;
+  }
+
+  /**
+   * Makes the file appear. An object store that does not tell the time in its answer leaves {@link
+   * FileInfo#modified()} null.
    *
    * @return the file as it now is, with its new etag
    */

@@ -1,5 +1,6 @@
 package io.evalflow.spi.storage;
 
+import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.Provider;
 import java.io.IOException;
@@ -19,6 +20,11 @@ import java.util.stream.Stream;
  * such bucket) is a {@link FlowException}; any other failure is an {@link IOException} that names
  * the URI.
  *
+ * <p>Files appear whole. A file system replaces one by a renaming; an object store by the last
+ * request of an upload, and whoever reads an object that is then replaced either gets the rest of
+ * it or is told so. Conditions hold against every writer on an object store, and among those who
+ * use the same backend on a file system. What a storage cannot do is said by {@link #capabilities}.
+ *
  * <p>A URI is absolute and has no empty, {@code .} or {@code ..} path segment; others are refused.
  */
 public interface StorageBackend extends Provider {
@@ -26,20 +32,42 @@ public interface StorageBackend extends Provider {
   Set<String> schemes();
 
   /**
-   * What stands at {@code uri}; empty if nothing does. On an object store a common prefix of keys
-   * is reported as a directory.
+   * How many files are worth reading or writing at once, at least 1: as many as there are
+   * processors where a request does not wait, as on a local disk; more where it does.
+   */
+  default int concurrency() {
+    return Runtime.getRuntime().availableProcessors();
+  }
+
+  /**
+   * What can be done at a location; everything, unless a backend says otherwise. What cannot be
+   * done is refused with {@link io.evalflow.spi.ErrorCode#UNSUPPORTED}. No answer depends on
+   * whether something is there.
+   */
+  default Set<StorageCapability> capabilities(URI uri) throws IOException {
+    return StorageCapability.ALL;
+  }
+
+  /**
+   * What stands at {@code uri}; empty if nothing does. On a file system a directory is there until
+   * it is removed, even when nothing is in it. On an object store a common prefix of keys is
+   * reported as a directory.
    */
   Optional<FileInfo> stat(URI uri) throws IOException;
 
   /**
    * The files below a directory, in no particular order, found while the stream is read; close it.
    * Directories are listed only if not recursive. Files that are being written and not yet
-   * committed are not shown. Nothing there is an empty stream on an object store and on a file
-   * system alike. Symbolic links to directories are not followed.
+   * committed are not shown. An object store answers in pages, so a long listing is no snapshot; a
+   * file system reads one directory after the other. Nothing there is an empty stream on an object
+   * store and on a file system alike. Symbolic links to directories are not followed.
    */
   Stream<FileInfo> list(URI directory, boolean recursive) throws IOException;
 
-  /** Reads a file from its start. */
+  /**
+   * Reads a file from its start; close it. On an object store a broken connection is replaced while
+   * it is read, and another version is never continued: that is a {@code CONFLICT}.
+   */
   InputStream read(URI uri) throws IOException;
 
   /**
@@ -49,13 +77,70 @@ public interface StorageBackend extends Provider {
   OpenFile open(URI uri) throws IOException;
 
   /**
-   * Starts to write a file; missing directories are made. It appears at {@link
+   * Starts to write a file; missing directories are made (an object store has none to make). A file
+   * system keeps what is written beside its place, an object store in memory and in parts of an
+   * upload, so that up to some tens of megabytes are held. It appears at {@link
    * PendingFile#commit()} and not before.
    *
    * @throws FlowException at commit, with {@code CONFLICT}, if the condition does not hold
    */
   PendingFile write(URI uri, WriteCondition condition) throws IOException;
 
-  /** Removes a file; nothing happens if there is none. */
+  /**
+   * Keeps a version of a file at a second location, so that it is still there when the file was
+   * replaced. A file system of this machine gives it a second name, an object store copies it at
+   * home. A program that changes the file in place, which nothing here does, may change both.
+   *
+   * @param etag the version, as a stat or listing gave it
+   * @param as on the same backend, in the same directory; nothing is there yet
+   * @return the second file
+   * @throws FlowException with {@code CONFLICT} if the file is not of that version any more
+   */
+  default FileInfo keep(URI file, String etag, URI as) throws IOException {
+    try (OpenFile source = open(file)) {
+      FileInfo info = source.info();
+      if (!info.etag().equals(etag)) {
+        throw changed(file);
+      }
+      try (PendingFile copy = write(as, WriteCondition.IF_ABSENT)) {
+        copy.copyFrom(source, 0, info.size());
+        return copy.commit();
+      }
+    }
+  }
+
+  /**
+   * Puts a file in the place of another one, whole and at once; it is not where it was any more
+   * then. A file system of this machine renames it; an object store copies it at home and removes
+   * it, so that a kill may leave both.
+   *
+   * @param target on the same backend, best in the same directory
+   * @return the file in its place
+   * @throws FlowException with {@code CONFLICT} if the condition on the target does not hold
+   */
+  default FileInfo place(URI file, URI target, WriteCondition condition) throws IOException {
+    FileInfo placed;
+    try (OpenFile source = open(file);
+        PendingFile pending = write(target, condition)) {
+      pending.copyFrom(source, 0, source.info().size());
+      placed = pending.commit();
+    }
+    delete(file);
+    return placed;
+  }
+
+  /** The refusal of what depends on a version of a file that is not there any more. */
+  static FlowException changed(URI file) {
+    return new FlowException(
+        ErrorCode.CONFLICT,
+        Uris.display(file) + " was changed by somebody else since it was read",
+        "read it again and repeat the change",
+        null);
+  }
+
+  /**
+   * Removes a file; nothing happens if there is none. On an object store the directories that it
+   * alone was in are then gone as well.
+   */
   void delete(URI uri) throws IOException;
 }

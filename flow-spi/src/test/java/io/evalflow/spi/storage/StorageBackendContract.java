@@ -3,6 +3,7 @@ package io.evalflow.spi.storage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
@@ -50,7 +51,7 @@ public abstract class StorageBackendContract {
     FileInfo written = put("a.txt", "hello");
 
     assertThat(text("a.txt")).isEqualTo("hello");
-    assertThat(backend().stat(at("a.txt"))).contains(written);
+    assertIsThere("a.txt", written);
     assertThat(written.uri()).isEqualTo(at("a.txt"));
     assertThat(written.size()).isEqualTo(5);
     assertThat(written.directory()).isFalse();
@@ -102,7 +103,10 @@ public abstract class StorageBackendContract {
     FileInfo written = put("one.txt", "1");
 
     try (Stream<FileInfo> files = backend().list(root(), true)) {
-      assertThat(files.toList()).containsExactly(written);
+      assertThat(files.toList())
+          .singleElement()
+          .satisfies(listed -> assertThat(timed(written, listed)).isEqualTo(listed))
+          .isEqualTo(backend().stat(at("one.txt")).orElseThrow());
     }
   }
 
@@ -127,11 +131,12 @@ public abstract class StorageBackendContract {
     }
 
     assertThat(text("a.txt")).isEqualTo("old");
-    assertThat(backend().stat(at("a.txt"))).contains(before);
+    assertIsThere("a.txt", before);
   }
 
   @Test
   void replaces_a_file_and_changes_its_etag_even_at_the_same_size() throws IOException {
+    assumeCan(StorageCapability.CONDITIONAL_WRITE);
     FileInfo first = put("a.txt", "one");
     FileInfo second = put("a.txt", "two");
 
@@ -247,16 +252,18 @@ public abstract class StorageBackendContract {
 
   @Test
   void writes_if_absent_only_where_nothing_is() throws IOException {
+    assumeCan(StorageCapability.CONDITIONAL_WRITE);
     FileInfo first = put("a.txt", "one", WriteCondition.IF_ABSENT);
 
     assertFails(ErrorCode.CONFLICT, "a.txt", () -> put("a.txt", "two", WriteCondition.IF_ABSENT));
     assertThat(text("a.txt")).isEqualTo("one");
-    assertThat(backend().stat(at("a.txt"))).contains(first);
+    assertIsThere("a.txt", first);
     assertThat(names(root(), true)).containsExactly("a.txt");
   }
 
   @Test
   void writes_if_unchanged_only_over_what_was_read() throws IOException {
+    assumeCan(StorageCapability.CONDITIONAL_WRITE);
     FileInfo first = put("a.txt", "one");
     FileInfo second = put("a.txt", "two", new WriteCondition.IfUnchanged(first.etag()));
 
@@ -265,7 +272,7 @@ public abstract class StorageBackendContract {
         "a.txt",
         () -> put("a.txt", "three", new WriteCondition.IfUnchanged(first.etag())));
     assertThat(text("a.txt")).isEqualTo("two");
-    assertThat(backend().stat(at("a.txt"))).contains(second);
+    assertIsThere("a.txt", second);
     assertThat(names(root(), true)).containsExactly("a.txt");
 
     backend().delete(at("a.txt"));
@@ -277,6 +284,7 @@ public abstract class StorageBackendContract {
 
   @Test
   void loses_no_update_when_many_threads_write_if_unchanged() throws Exception {
+    assumeCan(StorageCapability.CONDITIONAL_WRITE);
     put("count", "0");
     int threads = 4;
     int each = 25;
@@ -307,6 +315,7 @@ public abstract class StorageBackendContract {
 
   @Test
   void lets_one_of_many_writers_create_a_file() throws Exception {
+    assumeCan(StorageCapability.CONDITIONAL_WRITE);
     AtomicInteger created = new AtomicInteger();
 
     inParallel(
@@ -335,6 +344,53 @@ public abstract class StorageBackendContract {
   }
 
   @Test
+  void keeps_a_version_that_is_replaced() throws IOException {
+    FileInfo first = put("a.txt", "one");
+
+    FileInfo kept = backend().keep(at("a.txt"), first.etag(), at("a.kept"));
+    FileInfo second = put("a.txt", "two");
+
+    assertThat(text("a.kept")).isEqualTo("one");
+    assertThat(text("a.txt")).isEqualTo("two");
+    assertThat(kept.uri()).isEqualTo(at("a.kept"));
+    assertFails(
+        ErrorCode.CONFLICT,
+        "a.txt",
+        () -> backend().keep(at("a.txt"), first.etag(), at("a.again")));
+    assertThat(names(root(), true)).containsExactlyInAnyOrder("a.txt", "a.kept");
+    assertIsThere("a.txt", second);
+  }
+
+  @Test
+  void puts_a_file_in_the_place_of_another_that_is_as_it_was() throws IOException {
+    FileInfo first = put("a.txt", "one");
+    put("new", "two");
+
+    FileInfo placed =
+        backend().place(at("new"), at("a.txt"), new WriteCondition.IfUnchanged(first.etag()));
+
+    assertThat(text("a.txt")).isEqualTo("two");
+    assertIsThere("a.txt", placed);
+    assertThat(names(root(), true)).containsExactly("a.txt");
+
+    put("new", "three");
+    assertFails(
+        ErrorCode.CONFLICT,
+        "a.txt",
+        () ->
+            backend().place(at("new"), at("a.txt"), new WriteCondition.IfUnchanged(first.etag())));
+    assertFails(
+        ErrorCode.CONFLICT,
+        "a.txt",
+        () -> backend().place(at("new"), at("a.txt"), WriteCondition.IF_ABSENT));
+    assertThat(text("a.txt")).isEqualTo("two");
+    assertThat(text("new")).isEqualTo("three");
+
+    backend().place(at("new"), at("b.txt"), WriteCondition.IF_ABSENT);
+    assertThat(text("b.txt")).isEqualTo("three");
+  }
+
+  @Test
   void refuses_locations_that_climb_or_have_empty_segments() {
     for (String path : List.of("a/../b", "./a", "a//b", "%2e%2e/a", "a/%2E/b")) {
       URI uri = URI.create(root() + path);
@@ -342,6 +398,21 @@ public abstract class StorageBackendContract {
       assertFails(ErrorCode.INVALID_VALUE, path, () -> backend().read(uri));
       assertFails(ErrorCode.INVALID_VALUE, path, () -> backend().write(uri, WriteCondition.ALWAYS));
     }
+  }
+
+  @Test
+  void refuses_conditions_that_it_cannot_keep() throws IOException {
+    if (!backend().capabilities(root()).contains(StorageCapability.CONDITIONAL_WRITE)) {
+      assertFails(
+          ErrorCode.UNSUPPORTED, "a.txt", () -> put("a.txt", "x", WriteCondition.IF_ABSENT));
+      assertThat(backend().stat(at("a.txt"))).isEmpty();
+    }
+  }
+
+  private void assumeCan(StorageCapability capability) throws IOException {
+    assumeThat(backend().capabilities(root()))
+        .as("what %s can do", root().getScheme())
+        .contains(capability);
   }
 
   /** A location below the root. */
@@ -358,6 +429,21 @@ public abstract class StorageBackendContract {
       file.write(ByteBuffer.wrap(text.getBytes(UTF_8)));
       return file.commit();
     }
+  }
+
+  private void assertIsThere(String path, FileInfo written) throws IOException {
+    assertThat(backend().stat(at(path)))
+        .hasValueSatisfying(now -> assertThat(timed(written, now)).isEqualTo(now));
+  }
+
+  /** What a write told, with the time that a later look told if the write did not. */
+  private static FileInfo timed(FileInfo written, FileInfo later) {
+    return new FileInfo(
+        written.uri(),
+        written.size(),
+        written.modified() == null ? later.modified() : written.modified(),
+        written.etag(),
+        written.directory());
   }
 
   private String text(String path) throws IOException {

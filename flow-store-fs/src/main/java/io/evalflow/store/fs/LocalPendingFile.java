@@ -1,7 +1,5 @@
 package io.evalflow.store.fs;
 
-import io.evalflow.spi.ErrorCode;
-import io.evalflow.spi.FlowException;
 import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.OpenFile;
 import io.evalflow.spi.storage.PendingFile;
@@ -10,18 +8,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** A file being written under a hidden name beside its place. For one thread. */
 final class LocalPendingFile implements PendingFile {
@@ -29,17 +19,10 @@ final class LocalPendingFile implements PendingFile {
   private static final String TEMPORARY = ".tmp";
   private static final int NAME_LENGTH =
       PREFIX.length() + new UUID(0, 0).toString().length() + TEMPORARY.length();
-  private static final String LOCK = ".flow-lock";
-
-  /**
-   * The operating system's locks are per process, and Java refuses a second one in the same virtual
-   * machine instead of waiting for it, so threads wait here first.
-   */
-  private static final ReentrantLock PROCESS_LOCK = new ReentrantLock();
 
   private final URI uri;
   private final Path target;
-  private final WriteCondition condition;
+  private final LocalPlacement place;
   private final Path temporary;
   private final FileChannel channel;
   private boolean committed;
@@ -48,7 +31,7 @@ final class LocalPendingFile implements PendingFile {
       URI uri, Path target, WriteCondition condition, Path temporary, FileChannel channel) {
     this.uri = uri;
     this.target = target;
-    this.condition = condition;
+    this.place = new LocalPlacement(uri, target, condition);
     this.temporary = temporary;
     this.channel = channel;
   }
@@ -63,7 +46,7 @@ final class LocalPendingFile implements PendingFile {
 
   /** Whether a file is one of those that only this class uses. */
   static boolean isOwnName(Path path) {
-    return String.valueOf(path.getFileName()).equals(LOCK) || isTemporary(path);
+    return String.valueOf(path.getFileName()).equals(LocalPlacement.LOCK) || isTemporary(path);
   }
 
   /** Whether a file has the name of one that is being written, or was when its process ended. */
@@ -114,8 +97,9 @@ final class LocalPendingFile implements PendingFile {
       throw new IllegalStateException("already committed: " + uri);
     }
     try {
-      refuseIfChanged();
-      keepPermissions();
+      // Whoever is too late need not wait for the disk to hear of it.
+      place.refuseIfChanged();
+      place.givePermissions(temporary);
       if (durable) {
         channel.force(true);
       }
@@ -123,7 +107,7 @@ final class LocalPendingFile implements PendingFile {
       // Before the move: once the file is in its place, somebody else may already replace it, and
       // the version of that one must not be taken for ours.
       FileInfo written = written();
-      move();
+      place.put(temporary);
       committed = true;
       if (durable) {
         forceDirectory();
@@ -134,112 +118,11 @@ final class LocalPendingFile implements PendingFile {
     }
   }
 
-  /** Whoever is too late need not wait for the disk to hear of it. */
-  private void refuseIfChanged() throws IOException {
-    if (condition instanceof WriteCondition.IfUnchanged unchanged
-        && !currentEtag().equals(Optional.of(unchanged.etag()))) {
-      throw changed();
-    }
-  }
-
   private FileInfo written() throws IOException {
     FileInfo info =
         LocalStorage.info(temporary)
             .orElseThrow(() -> new IOException(uri + " was removed while it was written"));
     return new FileInfo(target.toUri(), info.size(), info.modified(), info.etag(), false);
-  }
-
-  private void move() throws IOException {
-    if (condition instanceof WriteCondition.IfAbsent) {
-      linkIfAbsent();
-    } else if (condition instanceof WriteCondition.IfUnchanged unchanged) {
-      locked(
-          () -> {
-            if (!currentEtag().equals(Optional.of(unchanged.etag()))) {
-              throw changed();
-            }
-            replace();
-          });
-    } else {
-      replace();
-    }
-  }
-
-  /** A hard link is made only if the name is free, whoever else writes there. */
-  private void linkIfAbsent() throws IOException {
-    try {
-      Files.createLink(target, temporary);
-    } catch (FileAlreadyExistsException e) {
-      throw exists();
-    } catch (UnsupportedOperationException | FileSystemException e) {
-      // A file system without hard links.
-      locked(
-          () -> {
-            if (currentEtag().isPresent()) {
-              throw exists();
-            }
-            replace();
-          });
-      return;
-    }
-    Files.delete(temporary);
-  }
-
-  private void replace() throws IOException {
-    Files.move(
-        temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private Optional<String> currentEtag() throws IOException {
-    return LocalStorage.info(target).map(FileInfo::etag);
-  }
-
-  private FlowException changed() {
-    return new FlowException(
-        ErrorCode.CONFLICT,
-        uri + " was changed by somebody else since it was read",
-        "read it again and repeat the change",
-        null);
-  }
-
-  private FlowException exists() {
-    return new FlowException(ErrorCode.CONFLICT, uri + " already exists");
-  }
-
-  /** An action that can fail with an IOException. */
-  private interface Action {
-    void run() throws IOException;
-  }
-
-  /**
-   * Runs an action while no other conditional write to this directory is at this point. The lock is
-   * on a file of its own: on a file that others read, it would end as soon as any thread of this
-   * process closes that file.
-   */
-  private void locked(Action action) throws IOException {
-    PROCESS_LOCK.lock();
-    try (FileChannel lockFile =
-            FileChannel.open(
-                target.resolveSibling(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = lockFile.lock()) {
-      if (!lock.isValid()) {
-        throw new IOException(uri + ": the lock of its directory was lost");
-      }
-      action.run();
-    } catch (OverlappingFileLockException e) {
-      throw new FlowException(
-          ErrorCode.CONFLICT, uri + " is being written by another part of this process", null, e);
-    } finally {
-      PROCESS_LOCK.unlock();
-    }
-  }
-
-  private void keepPermissions() throws IOException {
-    PosixFileAttributeView from = Files.getFileAttributeView(target, PosixFileAttributeView.class);
-    PosixFileAttributeView to = Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
-    if (from != null && to != null && Files.exists(target)) {
-      to.setPermissions(from.readAttributes().permissions());
-    }
   }
 
   /** Makes the new name durable; not every system can, and the content is durable by now. */

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -109,6 +110,43 @@ public final class LocalStorage implements StorageBackend {
     }
   }
 
+  /** A second name, which costs nothing: files are replaced here and never changed. */
+  @Override
+  public FileInfo keep(URI file, String etag, URI as) throws IOException {
+    Path link = path(as);
+    try {
+      Files.createLink(link, path(file));
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      // No file, no hard links here, or not for this file: what is wrong shows again, if it is.
+      return StorageBackend.super.keep(file, etag, as);
+    }
+    Optional<FileInfo> kept = info(link);
+    if (kept.isEmpty() || !kept.get().etag().equals(etag)) {
+      Files.deleteIfExists(link);
+      throw StorageBackend.changed(file);
+    }
+    return kept.get();
+  }
+
+  @Override
+  public FileInfo place(URI file, URI target, WriteCondition condition) throws IOException {
+    Path from = path(file);
+    Path to = path(target);
+    Path real = Files.isSymbolicLink(to) && Files.exists(to) ? to.toRealPath() : to;
+    if (!real.resolveSibling("").equals(from.resolveSibling(""))) {
+      return StorageBackend.super.place(file, target, condition);
+    }
+    LocalPlacement place = new LocalPlacement(target, real, condition);
+    try {
+      FileInfo info = info(from).orElseThrow(() -> new NoSuchFileException(from.toString()));
+      place.givePermissions(from);
+      place.put(from);
+      return new FileInfo(target, info.size(), info.modified(), info.etag(), false);
+    } catch (IOException e) {
+      throw explained(e, target);
+    }
+  }
+
   @Override
   public void delete(URI uri) throws IOException {
     Path path = path(uri);
@@ -164,28 +202,12 @@ public final class LocalStorage implements StorageBackend {
     if (!"file".equalsIgnoreCase(uri.getScheme())) {
       throw invalid(uri, "is not a file: URI");
     }
-    String raw = uri.getRawPath();
-    if (raw == null || !raw.startsWith("/")) {
-      throw invalid(uri, "is not absolute");
-    }
-    String inner = raw.endsWith("/") ? raw.substring(0, raw.length() - 1) : raw;
-    if (!inner.isEmpty()) {
-      for (String segment : inner.substring(1).split("/", -1)) {
-        if (segment.isEmpty() || isDots(segment)) {
-          throw invalid(uri, "has an empty, . or .. segment");
-        }
-      }
-    }
+    Uris.requirePlain(uri);
     try {
       return Path.of(uri);
     } catch (IllegalArgumentException e) {
       throw invalid(uri, "is not a path of this machine");
     }
-  }
-
-  private static boolean isDots(String rawSegment) {
-    String segment = rawSegment.replaceAll("(?i)%2e", ".");
-    return segment.equals(".") || segment.equals("..");
   }
 
   private static FlowException invalid(URI uri, String why) {

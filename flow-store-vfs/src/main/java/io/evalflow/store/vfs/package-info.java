@@ -1,6 +1,6 @@
 /**
- * The place of storage beyond the local disk: Apache Commons VFS, and S3 through it. Nothing is
- * here yet; what comes knows {@code flow-spi} and its own libraries, never the engine.
+ * Apache Commons VFS as a storage backend for all of its schemes, and S3 as a provider of Commons
+ * VFS. What is special to logs does not belong here.
  */
 @org.jspecify.annotations.NullMarked
 package io.evalflow.store.vfs;

@@ -13,14 +13,23 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 @AnalyzeClasses(
     packages = "io.evalflow",
-    importOptions = {ImportOption.DoNotIncludeTests.class})
+    importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
 class ArchitectureTest {
+  /** What other modules lend tests is test code, too. */
+  static final class NoTestJars implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("-tests.jar") && !location.contains("/test-classes/");
+    }
+  }
+
   private static final String SPI = "io.evalflow.spi..";
   private static final String ENGINE = "io.evalflow.engine..";
   private static final String CLI = "io.evalflow.cli..";
@@ -83,6 +92,8 @@ class ArchitectureTest {
           .definedBy("io.evalflow.engine")
           .layer("run")
           .definedBy("io.evalflow.engine.run..")
+          .layer("step")
+          .definedBy("io.evalflow.engine.step..")
           .layer("plan")
           .definedBy("io.evalflow.engine.plan..")
           .layer("spec")
@@ -97,24 +108,30 @@ class ArchitectureTest {
           .definedBy("io.evalflow.engine.id..")
           .layer("git")
           .definedBy("io.evalflow.engine.git..")
+          .layer("thread")
+          .definedBy("io.evalflow.engine.thread..")
           .whereLayer("entry")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("run")
+          .mayOnlyBeAccessedByLayers("entry")
+          .whereLayer("step")
           .mayOnlyBeAccessedByLayers("entry")
           .whereLayer("plan")
           .mayOnlyBeAccessedByLayers("entry", "run", "score")
           .whereLayer("score")
           .mayOnlyBeAccessedByLayers("entry", "run")
           .whereLayer("spec")
-          .mayOnlyBeAccessedByLayers("entry", "run", "score", "plan")
+          .mayOnlyBeAccessedByLayers("entry", "run", "score", "plan", "step")
           .whereLayer("log")
-          .mayOnlyBeAccessedByLayers("entry", "run", "score", "plan")
+          .mayOnlyBeAccessedByLayers("entry", "run", "score", "plan", "step")
           .whereLayer("plugin")
-          .mayOnlyBeAccessedByLayers("entry", "run", "score", "plan", "spec")
+          .mayOnlyBeAccessedByLayers("entry", "run", "score", "plan", "step", "spec")
           .whereLayer("id")
-          .mayOnlyBeAccessedByLayers("entry", "run", "plan", "log")
+          .mayOnlyBeAccessedByLayers("entry", "run", "plan", "step", "log")
           .whereLayer("git")
-          .mayOnlyBeAccessedByLayers("run", "spec", "log");
+          .mayOnlyBeAccessedByLayers("run", "spec", "log")
+          .whereLayer("thread")
+          .mayOnlyBeAccessedByLayers("run", "step", "log");
 
   @ArchTest
   static final ArchRule thePackagesOfTheEngineHaveNoCycles =

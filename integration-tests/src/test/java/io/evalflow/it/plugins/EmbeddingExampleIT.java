@@ -31,7 +31,13 @@ class EmbeddingExampleIT {
     assertThat(result.exit()).as(result.all()).isZero();
     assertThat(result.out().lines())
         .contains(
-            "sample 1 is done", "sample 2 is done", "colours: success", "  mentions accuracy 0.5");
+            "tasks[0].model is mockllm/model",
+            "the spec cannot be written to a file: tasks[0]: a task made in code cannot be written;"
+                + " name one of a plugin or file",
+            "sample 1 is done",
+            "sample 2 is done",
+            "colours: success",
+            "  mentions accuracy 0.5");
     try (Stream<Path> logs = Files.list(temp.resolve("logs"))) {
       assertThat(logs.filter(log -> log.toString().endsWith(".eval"))).hasSize(1);
     }

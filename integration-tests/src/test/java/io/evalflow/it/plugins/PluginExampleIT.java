@@ -60,7 +60,8 @@ class PluginExampleIT {
     ProcessResult result = cli.run("plugins", "--plugin-path", JAR.toString());
 
     assertThat(result.exit()).as(result.all()).isZero();
-    for (String name : new String[] {"sums", "ask_for_number", "last_number", "sums_report"}) {
+    for (String name :
+        new String[] {"sums", "ask_for_number", "last_number", "sums_report", "nightly_sums"}) {
       assertThat(result.out().lines())
           .as(name)
           .anySatisfy(

@@ -27,6 +27,7 @@ import io.evalflow.spi.model.ModelOutput;
 import io.evalflow.spi.model.StopReason;
 import io.evalflow.spi.storage.Storage;
 import io.evalflow.store.fs.LocalStorage;
+import io.evalflow.store.s3.S3Storage;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -48,7 +49,8 @@ public final class LogWork {
 
   private static Storage storage() {
     LocalStorage local = new LocalStorage();
-    return uri -> local;
+    S3Storage s3 = new S3Storage();
+    return uri -> "s3".equals(uri.getScheme()) ? s3 : local;
   }
 
   /**
@@ -102,7 +104,12 @@ public final class LogWork {
 
   /** A finished log of some samples, written by this process. */
   public static EvalLog finished(URI file, int count) {
-    try (EvalLogWriter writer = LOGS.create(file, format(file), spec(count), plan(), count + 1)) {
+    return finished(LOGS, file, count);
+  }
+
+  /** The same through some storage. */
+  public static EvalLog finished(EvalLogs logs, URI file, int count) {
+    try (EvalLogWriter writer = logs.create(file, format(file), spec(count), plan(), count + 1)) {
       for (int i = 1; i <= count; i++) {
         writer.add(sample(i));
       }

@@ -35,6 +35,8 @@ public final class PythonReference {
   /** The name under which tiktoken looks for the o200k vocabulary in its cache. */
   private static final String TOKENIZER_FILE = "fb374d419588a4632f3f557e76b4b70aebbca790";
 
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
+
   private static @Nullable PythonReference instance;
   private static @Nullable String problem;
 
@@ -70,7 +72,10 @@ public final class PythonReference {
    * @throws AssertionError if it fails
    */
   public JsonNode json(Path directory, String script, String... args) {
-    ProcessResult result = run(directory, script, args);
+    return parsed(script, run(directory, script, args));
+  }
+
+  private static JsonNode parsed(String script, ProcessResult result) {
     if (result.exit() != 0) {
       throw new AssertionError(script + " failed: " + result.all());
     }
@@ -84,13 +89,21 @@ public final class PythonReference {
   public ProcessResult run(Path directory, String script, String... args) {
     List<String> command = new ArrayList<>();
     command.add(home.resolve("venv/bin/python").toString());
-    command.add(
-        Checkout.root()
-            .resolve("integration-tests/src/test/resources/python")
-            .resolve(script)
-            .toString());
+    command.add(script(script).toString());
     command.addAll(List.of(args));
-    return start(directory, command).await(Duration.ofMinutes(5));
+    return start(directory, command).await(TIMEOUT);
+  }
+
+  /** Runs a script, as {@link #json}, with more environment variables. */
+  public JsonNode json(
+      Path directory, Map<String, String> environment, String script, String... args) {
+    List<String> command = new ArrayList<>();
+    command.add(home.resolve("venv/bin/python").toString());
+    command.add(script(script).toString());
+    command.addAll(List.of(args));
+    ProcessResult result =
+        RunningProcess.start(builder(directory, command, environment)).await(TIMEOUT);
+    return parsed(script, result);
   }
 
   /** Runs a program of the environment, such as {@code flow}. */
@@ -98,17 +111,27 @@ public final class PythonReference {
     List<String> command = new ArrayList<>();
     command.add(home.resolve("venv/bin").resolve(name).toString());
     command.addAll(List.of(args));
-    return start(directory, command).await(Duration.ofMinutes(5));
+    return start(directory, command).await(TIMEOUT);
+  }
+
+  private static Path script(String name) {
+    return Checkout.root().resolve("integration-tests/src/test/resources/python").resolve(name);
   }
 
   private RunningProcess start(Path directory, List<String> command) {
+    return RunningProcess.start(builder(directory, command, Map.of()));
+  }
+
+  private ProcessBuilder builder(
+      Path directory, List<String> command, Map<String, String> environment) {
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     Map<String, String> variables = builder.environment();
     variables.keySet().removeIf(name -> name.startsWith("INSPECT_"));
     variables.put("TIKTOKEN_CACHE_DIR", home.resolve("tiktoken").toString());
     variables.put("PATH", home.resolve("venv/bin") + ":" + variables.getOrDefault("PATH", ""));
     variables.put("PYTHONDONTWRITEBYTECODE", "1");
-    return RunningProcess.start(builder);
+    variables.putAll(environment);
+    return builder;
   }
 
   private static PythonReference make() throws ReferenceUnavailableException {

@@ -4,6 +4,7 @@ import io.evalflow.engine.log.OpenLog;
 import io.evalflow.engine.log.ops.Conversion.Listener;
 import io.evalflow.engine.log.ops.Conversion.Outcome;
 import io.evalflow.engine.log.ops.Conversion.Result;
+import io.evalflow.engine.thread.Futures;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.log.EvalLog;

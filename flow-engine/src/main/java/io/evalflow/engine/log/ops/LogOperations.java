@@ -1,5 +1,6 @@
 package io.evalflow.engine.log.ops;
 
+import io.evalflow.engine.log.HeaderReads;
 import io.evalflow.engine.log.LogDirectory;
 import io.evalflow.engine.log.OpenLog;
 import io.evalflow.spi.ErrorCode;
@@ -19,6 +20,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -45,8 +47,12 @@ public final class LogOperations {
    * @throws FlowException with {@code NOT_FOUND} if there is no such directory
    */
   public LogListing list(URI directory, LogQuery query) {
-    requireDirectory(directory);
-    return new LogLister(logs).list(directory, query);
+    LogListing found = new LogLister(logs).list(directory, query);
+    if (found.logs().isEmpty() && found.unreadable().isEmpty()) {
+      // Only now: on an object store this is a request of its own.
+      requireDirectory(directory);
+    }
+    return found;
   }
 
   /** A log without its samples and reductions. */
@@ -64,12 +70,25 @@ public final class LogOperations {
   }
 
   /**
-   * The same as Inspect does it: those of {@code .eval} logs with their reductions, which hold a
-   * score for each sample.
+   * Prints many headers as a list of JSON objects, read on all processors.
+   *
+   * @param reductions whether those of {@code .eval} logs are printed with their reductions, which
+   *     hold a score for each sample, as Inspect does it
+   * @param out gets UTF-8 without a line break at the end; stays open
+   * @param bad gets why a header is not among them, in the order of {@code files}
+   * @throws IOException if {@code out} fails
    */
-  public Stream<HeaderResult> headersWithReductions(List<URI> files) {
-    return files.parallelStream()
-        .map(file -> headerResult(file, () -> open(file, OpenLog::headerWithReductions)));
+  public void printHeaders(
+      List<URI> files, boolean reductions, OutputStream out, Consumer<FlowException> bad)
+      throws IOException {
+    Function<URI, EvalLog> read =
+        reductions ? file -> open(file, OpenLog::headerWithReductions) : logs::readHeader;
+    LogPrinter.headers(
+        files,
+        file -> headerResult(file, () -> read.apply(file)),
+        HeaderReads.atOnce(storage, files),
+        out,
+        bad);
   }
 
   private static HeaderResult headerResult(URI file, Supplier<EvalLog> read) {

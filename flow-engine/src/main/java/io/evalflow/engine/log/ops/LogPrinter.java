@@ -3,10 +3,12 @@ package io.evalflow.engine.log.ops;
 import io.evalflow.engine.log.IndentedJson;
 import io.evalflow.engine.log.LogJson;
 import io.evalflow.engine.log.OpenLog;
+import io.evalflow.engine.thread.InOrder;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.eval.SampleId;
 import io.evalflow.spi.log.EvalLog;
+import io.evalflow.spi.log.EvalLogs.HeaderResult;
 import io.evalflow.spi.log.EvalSample;
 import io.evalflow.spi.log.ReadOptions;
 import io.evalflow.spi.storage.Storage;
@@ -20,6 +22,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.JacksonIOException;
@@ -28,6 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Prints logs as JSON, as Inspect's command does; memory follows a few samples. */
 final class LogPrinter {
   private static final byte[] END = ascii("\n}");
+  private static final byte[] NOTHING = {};
 
   private final Storage storage;
 
@@ -40,6 +45,55 @@ final class LogPrinter {
     try (OpenLog log = OpenLog.open(storage, file)) {
       out.write(IndentedJson.document(log.headerWithReductions()));
     }
+  }
+
+  /**
+   * Prints headers as a list, as they come; what cannot be read is left out.
+   *
+   * @param read reads one
+   * @param atOnce how many are read at once
+   * @param bad gets why one is left out
+   */
+  static void headers(
+      List<URI> files,
+      Function<URI, HeaderResult> read,
+      int atOnce,
+      OutputStream out,
+      Consumer<FlowException> bad)
+      throws IOException {
+    boolean some = false;
+    out.write('[');
+    try (InOrder<URI, PrintedHeader> work = new InOrder<>(atOnce)) {
+      Iterator<PrintedHeader> printed =
+          work.map(files.iterator(), file -> 0, file -> new PrintedHeader(read.apply(file)));
+      while (printed.hasNext()) {
+        PrintedHeader header = printed.next();
+        if (header.json.length > 0) {
+          if (some) {
+            out.write(',');
+          }
+          out.write(header.json);
+          some = true;
+        }
+        header.error.ifPresent(bad);
+      }
+    }
+    out.write(ascii(some ? "\n]" : "]"));
+  }
+
+  /** A header as an element of a list, or nothing and why there is none. */
+  private static final class PrintedHeader {
+    final byte[] json;
+    final Optional<FlowException> error;
+
+    PrintedHeader(HeaderResult result) {
+      this.json = result.header().map(IndentedJson::element).orElse(NOTHING);
+      this.error = result.error();
+    }
+  }
+
+  private static int processors() {
+    return Runtime.getRuntime().availableProcessors();
   }
 
   /** Prints the whole log. */
@@ -64,8 +118,9 @@ final class LogPrinter {
     out.write(ascii(",\n  \"samples\": ["));
     boolean some = false;
     try (Stream<OpenLog.Part> parts = log.samples(options);
-        InOrder<List<byte[]>> pieces = new InOrder<>(Runtime.getRuntime().availableProcessors())) {
-      Iterator<List<byte[]>> printed = pieces.map(parts.iterator(), LogPrinter::printed);
+        InOrder<OpenLog.Part, List<byte[]>> pieces = new InOrder<>(processors())) {
+      Iterator<List<byte[]>> printed =
+          pieces.map(parts.iterator(), OpenLog.Part::bytes, LogPrinter::printed);
       while (printed.hasNext()) {
         for (byte[] sample : printed.next()) {
           if (some) {

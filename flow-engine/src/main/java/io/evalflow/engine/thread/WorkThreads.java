@@ -1,4 +1,4 @@
-package io.evalflow.engine.run;
+package io.evalflow.engine.thread;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -8,14 +8,15 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads that tasks and samples run on: virtual ones where the JDK has them (from 21), so that
- * thousands of samples may wait for models; platform threads else. The only place that chooses.
+ * The threads that work runs on which waits: tasks, samples, requests to a storage. Virtual ones
+ * where the JDK has them (from 21), so that thousands of samples may wait for models; platform
+ * threads else. The only place that chooses.
  */
-final class WorkThreads {
+public final class WorkThreads {
   private WorkThreads() {}
 
   /** Threads named {@code prefix} and a number. */
-  static ThreadFactory named(String prefix) {
+  public static ThreadFactory named(String prefix) {
     Optional<ThreadFactory> virtual = virtual();
     AtomicInteger count = new AtomicInteger();
     ThreadFactory threads = virtual.orElse(WorkThreads::platform);

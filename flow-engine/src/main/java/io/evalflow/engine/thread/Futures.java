@@ -1,14 +1,14 @@
-package io.evalflow.engine.log.ops;
+package io.evalflow.engine.thread;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /** Results of work on other threads. */
-final class Futures {
+public final class Futures {
   private Futures() {}
 
   /** The result, waited for; throws what the work threw. */
-  static <T> T result(CompletableFuture<T> future) {
+  public static <T> T result(CompletableFuture<T> future) {
     try {
       return future.join();
     } catch (CompletionException e) {

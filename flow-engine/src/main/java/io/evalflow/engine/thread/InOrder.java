@@ -1,6 +1,5 @@
-package io.evalflow.engine.log.ops;
+package io.evalflow.engine.thread;
 
-import io.evalflow.engine.log.OpenLog.Part;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -10,15 +9,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works on parts of a log on several threads and gives the results in their order. As many parts
- * are under way as fit into {@value #MOST_BYTES} bytes of JSON, at least one. For one thread.
+ * Works on parts of something on several threads and gives the results in the order of the parts.
+ * Only a few more parts than threads are under way, and only as many as fit into {@value
+ * #MOST_BYTES} bytes, at least one. For one thread; close it, which lets go of what is not done.
  *
- * @param <T> what comes of a part
+ * @param <P> a part
+ * @param <T> what comes of it
  */
-final class InOrder<T> implements AutoCloseable {
+public final class InOrder<P, T> implements AutoCloseable {
   private static final long MOST_BYTES = 16 << 20;
 
   private final ExecutorService threads;
@@ -26,24 +28,26 @@ final class InOrder<T> implements AutoCloseable {
   private final Deque<Work<T>> underWay = new ArrayDeque<>();
   private long bytes;
 
-  InOrder(int threads) {
-    this.threads =
-        Executors.newFixedThreadPool(
-            threads,
-            work -> {
-              Thread thread = new Thread(work, "log-part");
-              thread.setDaemon(true);
-              return thread;
-            });
+  /**
+   * Starts no thread yet.
+   *
+   * @param threads how many parts are worked on at once, at least 1
+   */
+  public InOrder(int threads) {
+    this.threads = Executors.newFixedThreadPool(threads, WorkThreads.named("part-"));
     this.most = 2 * threads;
   }
 
   private record Work<T>(CompletableFuture<T> result, long bytes) {}
 
-  /** The results of all parts; the iterator throws what the work threw. */
-  Iterator<T> map(Iterator<Part> parts, Function<Part, T> work) {
+  /**
+   * The results of all parts; the iterator throws what the work threw.
+   *
+   * @param size bytes that a part takes in memory, or 0 if that is not known
+   */
+  public Iterator<T> map(Iterator<P> parts, ToLongFunction<P> size, Function<P, T> work) {
     return new Iterator<>() {
-      private @Nullable Part next;
+      private @Nullable P next;
 
       @Override
       public boolean hasNext() {
@@ -56,14 +60,17 @@ final class InOrder<T> implements AutoCloseable {
           if (next == null && parts.hasNext()) {
             next = parts.next();
           }
-          Part part = next;
-          if (part == null || (bytes + part.bytes() > MOST_BYTES && !underWay.isEmpty())) {
+          P part = next;
+          if (part == null) {
+            return;
+          }
+          long more = size.applyAsLong(part);
+          if (bytes + more > MOST_BYTES && !underWay.isEmpty()) {
             return;
           }
           underWay.add(
-              new Work<>(
-                  CompletableFuture.supplyAsync(() -> work.apply(part), threads), part.bytes()));
-          bytes += part.bytes();
+              new Work<>(CompletableFuture.supplyAsync(() -> work.apply(part), threads), more));
+          bytes += more;
           next = null;
         }
       }
@@ -80,7 +87,7 @@ final class InOrder<T> implements AutoCloseable {
     };
   }
 
-  /** Lets go of what is not done; the log can then be closed. */
+  /** Lets go of what is not done, and waits for what is being done. */
   @Override
   public void close() {
     underWay.forEach(work -> work.result().cancel(false));

@@ -1,0 +1,32 @@
+package io.evalflow.cli.log;
+
+import io.evalflow.engine.log.ops.LogQuery;
+import io.evalflow.spi.log.EvalLogInfo;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The logs that operands name: files, and directories for all that is below them. */
+final class NamedLogs {
+  private NamedLogs() {}
+
+  static List<URI> of(List<String> operands, LogContext context, LogEngine engine) {
+    List<URI> files = new ArrayList<>();
+    for (String operand : operands) {
+      URI file = context.file(operand);
+      if (engine.operations().isDirectory(file)) {
+        files.addAll(below(context.directory(operand), engine));
+      } else {
+        files.add(file);
+      }
+    }
+    return files;
+  }
+
+  /** All logs of a directory, newest first. */
+  static List<URI> below(URI directory, LogEngine engine) {
+    return engine.operations().list(directory, LogQuery.ALL).logs().stream()
+        .map(EvalLogInfo::name)
+        .toList();
+  }
+}

@@ -1,0 +1,63 @@
+package io.evalflow.engine.log;
+
+import io.evalflow.spi.log.EvalLog;
+import io.evalflow.spi.storage.FileInfo;
+import io.evalflow.spi.storage.Storage;
+import io.evalflow.spi.storage.StorageBackend;
+import io.evalflow.spi.storage.WriteCondition;
+import java.net.URI;
+
+/**
+ * Writes versions of logs beside their place, for changes of many logs at once. The bytes of
+ * samples are copied as they are. Safe for use by many threads.
+ */
+public final class LogVersions {
+  private final Storage storage;
+
+  /** Versions of logs on any of the storage's backends. */
+  public LogVersions(Storage storage) {
+    this.storage = storage;
+  }
+
+  /**
+   * Writes a log with another header.
+   *
+   * @param source the log
+   * @param etag the version of it that the header was made for
+   * @param header the header; where it says that it stands does not matter
+   * @param target where it goes; nothing is there yet
+   * @throws io.evalflow.spi.FlowException with {@code CONFLICT} if the log is of another version by
+   *     now; with {@code LOG} if its run is not finished
+   */
+  public FileInfo write(URI source, String etag, EvalLog header, URI target) {
+    try (LogReader reader = LogReaders.open(storage, source)) {
+      EvalLog current = DefaultEvalLogEditor.editable(reader);
+      if (!etag.equals(current.etag())) {
+        throw StorageBackend.changed(source);
+      }
+      return reader.rewrite(
+          LogChange.of(LogHeaders.alone(header)),
+          new LogTarget(storage.backend(target), target),
+          WriteCondition.IF_ABSENT);
+    }
+  }
+
+  /**
+   * Copies a log as it is.
+   *
+   * @throws io.evalflow.spi.FlowException with {@code CONFLICT} if it is of another version by now
+   */
+  public FileInfo copy(URI source, String etag, URI target) {
+    try (LogSource file = LogSource.open(storage.backend(source), source)) {
+      FileInfo info = file.info();
+      if (!etag.equals(info.etag())) {
+        throw StorageBackend.changed(source);
+      }
+      return new LogTarget(storage.backend(target), target)
+          .replace(
+              WriteCondition.IF_ABSENT,
+              true,
+              pending -> pending.copyFrom(file.file(), 0, info.size()));
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.evalflow.engine.step;
+
+import io.evalflow.engine.step.CommitJournal.State;
+import io.evalflow.spi.ErrorCode;
+import io.evalflow.spi.FlowException;
+import io.evalflow.spi.storage.Storage;
+import io.evalflow.spi.storage.Uris;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * Completes or takes back what a killed process left of a step, so that all of its logs are changed
+ * or none. Safe for use by many threads and processes.
+ */
+public final class CommitRecovery {
+  private final Storage storage;
+  private final Clock clock;
+  private final CommitWork work;
+
+  /** Recovery on any of the storage's backends. */
+  @Inject
+  public CommitRecovery(Storage storage, Clock clock) {
+    this.storage = storage;
+    this.clock = clock;
+    this.work = new CommitWork(storage);
+  }
+
+  /** What became of a step that was found. */
+  public enum Outcome {
+    /** All its logs are changed. */
+    COMPLETED,
+    /** None of its logs is changed. */
+    TAKEN_BACK,
+    /** It ended by itself meanwhile. */
+    GONE
+  }
+
+  /** Whether a file is what a step leaves in a directory while it puts logs in place. */
+  static boolean isJournal(URI file) {
+    return file.getPath().endsWith("/" + CommitJournal.FILE);
+  }
+
+  /**
+   * Recovers the step of a journal.
+   *
+   * @param file the journal in any of its directories
+   * @throws FlowException with {@code CONFLICT} if its process is at it
+   */
+  public Outcome recover(URI file) {
+    Optional<JournalFile.Found> member = JournalFile.find(storage, file);
+    if (member.isEmpty()) {
+      return Outcome.GONE;
+    }
+    Optional<JournalFile.Found> found =
+        JournalFile.find(storage, member.get().journal().primary())
+            .filter(primary -> primary.journal().id().equals(member.get().journal().id()));
+    if (found.isEmpty()) {
+      return orphan(file, member.get());
+    }
+    requireDead(found.get().journal());
+    return recovered(JournalFile.takeOver(storage, clock, found.get()));
+  }
+
+  /** A directory whose step has begun or ended in the others; here it has changed nothing. */
+  private Outcome orphan(URI file, JournalFile.Found member) {
+    requireDead(member.journal());
+    work.removeFiles(member.journal());
+    JournalFile.remove(storage, file);
+    return Outcome.TAKEN_BACK;
+  }
+
+  private Outcome recovered(JournalFile file) {
+    CommitJournal journal = file.journal();
+    Outcome outcome = Outcome.TAKEN_BACK;
+    if (journal.state() == State.COMMITTED) {
+      try {
+        work.place(journal.entries());
+        outcome = Outcome.COMPLETED;
+      } catch (FlowException e) {
+        if (e.code() != ErrorCode.CONFLICT) {
+          throw e;
+        }
+        file.update(State.UNDOING, journal.entries());
+        work.undo(journal.entries());
+      }
+    } else if (journal.state() == State.UNDOING) {
+      work.undo(journal.entries());
+    }
+    work.removeFiles(journal);
+    file.release();
+    return outcome;
+  }
+
+  private void requireDead(CommitJournal journal) {
+    Optional<Boolean> alive = journal.owner().isAlive();
+    boolean maybe = alive.isEmpty() && clock.instant().isBefore(journal.expires());
+    if (maybe || alive.equals(Optional.of(true))) {
+      throw new FlowException(
+          ErrorCode.CONFLICT,
+          "the step "
+              + journal.step()
+              + " is putting logs in place in "
+              + Uris.display(journal.directories().get(0))
+              + " ("
+              + journal.owner()
+              + ")",
+          maybe
+              ? "wait for it; if that process is dead, try again after " + journal.expires()
+              : "wait for it",
+          null);
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package io.evalflow.engine.step;
+
+import io.evalflow.engine.log.LogVersions;
+import io.evalflow.engine.step.CommitJournal.Entry;
+import io.evalflow.engine.thread.InOrder;
+import io.evalflow.spi.ErrorCode;
+import io.evalflow.spi.FlowException;
+import io.evalflow.spi.storage.FileInfo;
+import io.evalflow.spi.storage.Storage;
+import io.evalflow.spi.storage.StorageBackend;
+import io.evalflow.spi.storage.Uris;
+import io.evalflow.spi.storage.WriteCondition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** What a commit does with the files of its logs, many at once. Safe for use by many threads. */
+final class CommitWork {
+  private final Storage storage;
+  private final LogVersions versions;
+
+  CommitWork(Storage storage) {
+    this.storage = storage;
+    this.versions = new LogVersions(storage);
+  }
+
+  /** Work on one file, which can fail with an IOException. */
+  private interface Work<P, T> {
+    T run(P part) throws IOException;
+  }
+
+  /**
+   * Makes the new versions beside the places of the logs, and keeps the old ones there.
+   *
+   * @return an entry for each change, in their order
+   * @throws FlowException with {@code CONFLICT}, naming the log, if one is not as it was read
+   */
+  List<Entry> stage(CommitJournal journal, List<LogChange> changes) {
+    List<Numbered> numbered = new ArrayList<>();
+    changes.forEach(change -> numbered.add(new Numbered(numbered.size(), change)));
+    return each(numbered, part -> part.change.target(), part -> stage(journal, part));
+  }
+
+  private record Numbered(int number, LogChange change) {}
+
+  private Entry stage(CommitJournal journal, Numbered part) throws IOException {
+    LogChange change = part.change;
+    URI staged = beside(journal, change.target(), part.number, "new");
+    FileInfo file =
+        change.isEdit()
+            ? versions.write(change.source(), change.etag(), change.after(), staged)
+            : versions.copy(change.source(), change.etag(), staged);
+    if (!(change.condition() instanceof WriteCondition.IfUnchanged unchanged)) {
+      return new Entry(change.target(), staged, file.etag(), file.size(), null, null);
+    }
+    URI kept = beside(journal, change.target(), part.number, "old");
+    storage.backend(kept).keep(change.target(), unchanged.etag(), kept);
+    return new Entry(change.target(), staged, file.etag(), file.size(), kept, unchanged.etag());
+  }
+
+  private static URI beside(CommitJournal journal, URI target, int number, String ending) {
+    return target.resolve(journal.prefix() + number + "." + ending);
+  }
+
+  /**
+   * Puts the new versions in place; those that are there already stay.
+   *
+   * @return the logs in their places, in the order of the entries
+   * @throws FlowException with {@code CONFLICT}, naming the log, if one is neither as it was nor as
+   *     it is to be
+   */
+  List<FileInfo> place(List<Entry> entries) {
+    return each(entries, Entry::target, this::place);
+  }
+
+  private FileInfo place(Entry entry) throws IOException {
+    StorageBackend backend = storage.backend(entry.target());
+    if (backend.stat(entry.staged()).isEmpty()) {
+      return backend.stat(entry.target()).orElseThrow(() -> gone(entry));
+    }
+    Optional<FileInfo> there = backend.stat(entry.target());
+    if (there.isPresent() && isNew(there.get(), entry)) {
+      backend.delete(entry.staged());
+      return there.get();
+    }
+    WriteCondition condition =
+        entry.oldEtag() == null
+            ? WriteCondition.IF_ABSENT
+            : new WriteCondition.IfUnchanged(entry.oldEtag());
+    return backend.place(entry.staged(), entry.target(), condition);
+  }
+
+  private static FlowException gone(Entry entry) {
+    return new FlowException(
+        ErrorCode.CONFLICT, "the log " + Uris.display(entry.target()) + " was removed");
+  }
+
+  /** Puts back what was there, where the new version stands; another version stays. */
+  void undo(List<Entry> entries) {
+    each(entries, Entry::target, this::undo);
+  }
+
+  private boolean undo(Entry entry) throws IOException {
+    StorageBackend backend = storage.backend(entry.target());
+    Optional<FileInfo> there = backend.stat(entry.target());
+    if (there.isEmpty() || !isNew(there.get(), entry)) {
+      return false;
+    }
+    if (entry.kept() == null) {
+      backend.delete(entry.target());
+    } else if (backend.stat(entry.kept()).isPresent()) {
+      WriteCondition unchanged = new WriteCondition.IfUnchanged(there.get().etag());
+      backend.place(entry.kept(), entry.target(), unchanged);
+    }
+    return true;
+  }
+
+  /**
+   * Whether a file is the new version of an entry. An object store may give it another etag where
+   * it stands now; then it is as long as that version, and not the one before.
+   */
+  private static boolean isNew(FileInfo file, Entry entry) {
+    return file.etag().equals(entry.stagedEtag())
+        || (file.size() == entry.stagedSize() && !file.etag().equals(entry.oldEtag()));
+  }
+
+  /** Removes the old versions that were kept. */
+  void forget(List<Entry> entries) {
+    List<URI> kept = entries.stream().flatMap(entry -> Stream.ofNullable(entry.kept())).toList();
+    each(kept, file -> file, this::delete);
+  }
+
+  /** Removes all files of a commit that stand beside logs. */
+  void removeFiles(CommitJournal journal) {
+    for (URI directory : journal.directories()) {
+      List<URI> files;
+      try (Stream<FileInfo> found = storage.backend(directory).list(directory, false)) {
+        files = found.map(FileInfo::uri).filter(file -> isOf(journal, directory, file)).toList();
+      } catch (IOException e) {
+        throw failed(directory, e);
+      } catch (UncheckedIOException e) {
+        throw failed(directory, new IOException(e.getMessage(), e));
+      }
+      each(files, file -> file, this::delete);
+    }
+  }
+
+  private static boolean isOf(CommitJournal journal, URI directory, URI file) {
+    return directory.relativize(file).getPath().startsWith(journal.prefix());
+  }
+
+  private boolean delete(URI file) throws IOException {
+    storage.backend(file).delete(file);
+    return true;
+  }
+
+  private <P, T> List<T> each(List<P> parts, Function<P, URI> place, Work<P, T> work) {
+    if (parts.isEmpty()) {
+      return List.of();
+    }
+    int atOnce = storage.backend(place.apply(parts.get(0))).concurrency();
+    List<T> results = new ArrayList<>();
+    try (InOrder<P, T> threads = new InOrder<>(Math.min(atOnce, parts.size()))) {
+      Iterator<T> done =
+          threads.map(parts.iterator(), part -> 0, part -> run(work, part, place.apply(part)));
+      done.forEachRemaining(results::add);
+    }
+    return results;
+  }
+
+  private static <P, T> T run(Work<P, T> work, P part, URI place) {
+    try {
+      return work.run(part);
+    } catch (IOException e) {
+      throw failed(place, e);
+    }
+  }
+
+  private static FlowException failed(URI file, IOException cause) {
+    return new FlowException(
+        ErrorCode.STORAGE,
+        Uris.display(file) + " could not be changed: " + cause.getMessage(),
+        null,
+        cause);
+  }
+}

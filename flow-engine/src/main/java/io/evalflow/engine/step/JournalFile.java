@@ -1,0 +1,173 @@
+package io.evalflow.engine.step;
+
+import io.evalflow.engine.log.LogJson;
+import io.evalflow.spi.ErrorCode;
+import io.evalflow.spi.FlowException;
+import io.evalflow.spi.storage.FileInfo;
+import io.evalflow.spi.storage.PendingFile;
+import io.evalflow.spi.storage.Storage;
+import io.evalflow.spi.storage.StorageBackend;
+import io.evalflow.spi.storage.Uris;
+import io.evalflow.spi.storage.WriteCondition;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+
+/**
+ * The journal of a commit that this process is at, in all directories that it changes. As long as
+ * it stands there, no other step writes to them. Safe for use by many threads.
+ */
+final class JournalFile {
+  /** How long another machine takes the owner for alive after its last word. */
+  static final Duration LEASE = Duration.ofMinutes(15);
+
+  private static final int LONGEST = 64 << 20;
+
+  private final Storage storage;
+  private final InstantSource clock;
+  private CommitJournal journal;
+  private String etag;
+
+  private JournalFile(Storage storage, InstantSource clock, CommitJournal journal, String etag) {
+    this.storage = storage;
+    this.clock = clock;
+    this.journal = journal;
+    this.etag = etag;
+  }
+
+  /** A journal as it was found, and its version. */
+  record Found(CommitJournal journal, String etag) {}
+
+  /** Reads a journal; empty if there is none any more. */
+  static Optional<Found> find(Storage storage, URI file) {
+    StorageBackend backend = storage.backend(file);
+    try {
+      Optional<FileInfo> info = backend.stat(file);
+      if (info.isEmpty()) {
+        return Optional.empty();
+      }
+      try (InputStream in = backend.read(file)) {
+        byte[] json = in.readNBytes(LONGEST);
+        CommitJournal journal = LogJson.mapper().readValue(json, CommitJournal.class);
+        return Optional.of(new Found(journal, info.get().etag()));
+      }
+    } catch (FlowException e) {
+      if (e.code() == ErrorCode.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    } catch (IOException e) {
+      throw failed(file, "read", e);
+    } catch (JacksonException e) {
+      throw new FlowException(
+          ErrorCode.STORAGE,
+          Uris.display(file) + " is damaged: " + e.getOriginalMessage(),
+          "it tells of a step that was stopped; see docs/steps.md before you remove it",
+          e);
+    }
+  }
+
+  /**
+   * Takes the directories of a journal.
+   *
+   * @throws FlowException with {@code CONFLICT} if another step has one of them; then none is taken
+   */
+  static JournalFile create(Storage storage, InstantSource clock, CommitJournal journal) {
+    List<URI> taken = new ArrayList<>();
+    String etag = "";
+    try {
+      for (URI directory : journal.directories()) {
+        URI file = directory.resolve(CommitJournal.FILE);
+        String written = write(storage, file, journal, WriteCondition.IF_ABSENT);
+        etag = taken.isEmpty() ? written : etag;
+        taken.add(file);
+      }
+    } catch (RuntimeException e) {
+      Collections.reverse(taken);
+      taken.forEach(file -> remove(storage, file));
+      throw e;
+    }
+    return new JournalFile(storage, clock, journal, etag);
+  }
+
+  /**
+   * Takes over a journal whose owner is dead.
+   *
+   * @throws FlowException with {@code CONFLICT} if somebody else was faster
+   */
+  static JournalFile takeOver(Storage storage, InstantSource clock, Found found) {
+    CommitJournal journal = found.journal().of(CommitOwner.current(), clock.instant().plus(LEASE));
+    WriteCondition unchanged = new WriteCondition.IfUnchanged(found.etag());
+    String etag = write(storage, journal.primary(), journal, unchanged);
+    return new JournalFile(storage, clock, journal, etag);
+  }
+
+  synchronized CommitJournal journal() {
+    return journal;
+  }
+
+  /** Says how far it is. */
+  synchronized void update(CommitJournal.State state, List<CommitJournal.Entry> entries) {
+    replace(journal.with(state, entries));
+  }
+
+  /** Says that the owner is alive, where its process cannot be looked at. */
+  synchronized void renew() {
+    replace(journal);
+  }
+
+  /** Leaves the work to the next who comes. */
+  synchronized void abandon() {
+    replace(journal.of(CommitOwner.NOBODY, journal.expires()));
+  }
+
+  private void replace(CommitJournal next) {
+    CommitJournal renewed = next.of(next.owner(), clock.instant().plus(LEASE));
+    WriteCondition unchanged = new WriteCondition.IfUnchanged(etag);
+    etag = write(storage, renewed.primary(), renewed, unchanged);
+    journal = renewed;
+  }
+
+  /** Gives the directories free, the one that counts as the last. */
+  synchronized void release() {
+    List<URI> files = new ArrayList<>();
+    journal.directories().forEach(directory -> files.add(directory.resolve(CommitJournal.FILE)));
+    Collections.reverse(files);
+    files.forEach(file -> remove(storage, file));
+  }
+
+  private static String write(
+      Storage storage, URI file, CommitJournal journal, WriteCondition condition) {
+    try (PendingFile pending = storage.backend(file).write(file, condition)) {
+      pending.writeFully(ByteBuffer.wrap(LogJson.mapper().writeValueAsBytes(journal)));
+      return pending.commit().etag();
+    } catch (IOException e) {
+      throw failed(file, "written", e);
+    }
+  }
+
+  /** Removes the journal of one directory. */
+  static void remove(Storage storage, URI file) {
+    try {
+      storage.backend(file).delete(file);
+    } catch (IOException e) {
+      throw failed(file, "removed", e);
+    }
+  }
+
+  private static FlowException failed(URI file, String what, IOException cause) {
+    return new FlowException(
+        ErrorCode.STORAGE,
+        Uris.display(file) + " could not be " + what + ": " + cause.getMessage(),
+        null,
+        cause);
+  }
+}

@@ -1,0 +1,181 @@
+package io.evalflow.engine.step;
+
+import io.evalflow.engine.id.IdGenerator;
+import io.evalflow.engine.step.CommitJournal.Entry;
+import io.evalflow.engine.step.CommitJournal.State;
+import io.evalflow.engine.thread.WorkThreads;
+import io.evalflow.spi.ErrorCode;
+import io.evalflow.spi.FlowException;
+import io.evalflow.spi.storage.FileInfo;
+import io.evalflow.spi.storage.Storage;
+import io.evalflow.spi.storage.Uris;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts all logs that a step changed in place, or none. The new versions are made beside the old
+ * ones; then a journal says that they are all there, which is the moment that counts; then each
+ * takes its place, if that is still as it was read. A process that dies before that moment has
+ * changed nothing, and one that dies after it is completed by {@link CommitRecovery}. Safe for use
+ * by many threads.
+ */
+public final class StepCommit {
+  private static final Logger LOG = LoggerFactory.getLogger(StepCommit.class);
+  private static final Duration RENEWAL = JournalFile.LEASE.dividedBy(3);
+
+  private final Storage storage;
+  private final Clock clock;
+  private final IdGenerator ids;
+  private final CommitWork work;
+
+  /** Commits on any of the storage's backends. */
+  @Inject
+  public StepCommit(Storage storage, Clock clock, IdGenerator ids) {
+    this.storage = storage;
+    this.clock = clock;
+    this.ids = ids;
+    this.work = new CommitWork(storage);
+  }
+
+  /**
+   * Puts changes in place.
+   *
+   * @param step what is done, for messages
+   * @param changes at most one for each place
+   * @return the logs in their places, in the order of the changes
+   * @throws FlowException with {@code CONFLICT}, naming the log, if one was changed by somebody
+   *     else since it was read; or if another step is at work in one of the directories. Nothing is
+   *     changed then
+   */
+  List<FileInfo> commit(String step, List<LogChange> changes) {
+    List<URI> directories =
+        changes.stream().map(change -> change.target().resolve(".")).distinct().sorted().toList();
+    CommitJournal journal =
+        new CommitJournal(
+            ids.next(),
+            step,
+            CommitOwner.current(),
+            clock.instant().plus(JournalFile.LEASE),
+            State.PREPARING,
+            directories,
+            List.of());
+    JournalFile file = taken(journal);
+    ScheduledExecutorService renewal = renewing(file);
+    try {
+      return placed(file, staged(file, changes));
+    } finally {
+      renewal.shutdownNow();
+    }
+  }
+
+  private JournalFile taken(CommitJournal journal) {
+    try {
+      return JournalFile.create(storage, clock, journal);
+    } catch (FlowException e) {
+      throw e.code() == ErrorCode.CONFLICT ? atWork(e) : e;
+    }
+  }
+
+  private static FlowException atWork(FlowException cause) {
+    return new FlowException(
+        ErrorCode.CONFLICT,
+        "another step is putting logs in place in the same directory; nothing was changed",
+        "wait for it, and repeat the step",
+        cause);
+  }
+
+  private static ScheduledExecutorService renewing(JournalFile file) {
+    ScheduledExecutorService renewal =
+        Executors.newSingleThreadScheduledExecutor(WorkThreads.named("step-journal-"));
+    ScheduledFuture<?> unused =
+        renewal.scheduleAtFixedRate(
+            () -> {
+              try {
+                file.renew();
+              } catch (FlowException e) {
+                LOG.warn("The journal of a step could not be renewed: {}", e.message());
+              }
+            },
+            RENEWAL.toMillis(),
+            RENEWAL.toMillis(),
+            TimeUnit.MILLISECONDS);
+    return renewal;
+  }
+
+  private List<Entry> staged(JournalFile file, List<LogChange> changes) {
+    try {
+      List<Entry> entries = work.stage(file.journal(), changes);
+      file.update(State.COMMITTED, entries);
+      return entries;
+    } catch (RuntimeException e) {
+      giveUp(file, e);
+      throw e;
+    }
+  }
+
+  private List<FileInfo> placed(JournalFile file, List<Entry> entries) {
+    List<FileInfo> placed;
+    try {
+      placed = work.place(entries);
+    } catch (FlowException e) {
+      if (e.code() == ErrorCode.CONFLICT) {
+        takeBack(file, entries, e);
+        throw e;
+      }
+      throw unfinished(file, e);
+    }
+    try {
+      work.forget(entries);
+      file.release();
+    } catch (FlowException e) {
+      // All logs are in place; what is left beside them goes with the next step.
+      LOG.warn("Files of a step are left: {}", e.message());
+    }
+    return placed;
+  }
+
+  private void takeBack(JournalFile file, List<Entry> entries, RuntimeException cause) {
+    try {
+      file.update(State.UNDOING, entries);
+      work.undo(entries);
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
+      throw unfinished(file, cause);
+    }
+    giveUp(file, cause);
+  }
+
+  /** Removes what was made; where that fails, the next step does it. */
+  private void giveUp(JournalFile file, RuntimeException cause) {
+    try {
+      work.removeFiles(file.journal());
+      file.release();
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private static FlowException unfinished(JournalFile file, RuntimeException cause) {
+    try {
+      file.abandon();
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
+    }
+    String where = Uris.display(file.journal().directories().get(0));
+    String why = cause instanceof FlowException flow ? flow.message() : String.valueOf(cause);
+    return new FlowException(
+        ErrorCode.STORAGE,
+        "some logs are in place and some are not: " + why,
+        "the next step on " + where + " completes it",
+        cause);
+  }
+}

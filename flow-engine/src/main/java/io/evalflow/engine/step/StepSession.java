@@ -1,0 +1,226 @@
+package io.evalflow.engine.step;
+
+import io.evalflow.engine.log.LogJson;
+import io.evalflow.engine.log.ops.EditAuthor;
+import io.evalflow.engine.spec.Locations;
+import io.evalflow.engine.spec.WorkingDirectory;
+import io.evalflow.spi.ErrorCode;
+import io.evalflow.spi.FlowException;
+import io.evalflow.spi.log.EvalLog;
+import io.evalflow.spi.log.EvalLogs;
+import io.evalflow.spi.log.ProvenanceData;
+import io.evalflow.spi.step.Step;
+import io.evalflow.spi.step.StepContext;
+import io.evalflow.spi.step.StepResult;
+import io.evalflow.spi.storage.FileInfo;
+import io.evalflow.spi.storage.Storage;
+import io.evalflow.spi.storage.Uris;
+import io.evalflow.spi.storage.WriteCondition;
+import java.io.IOException;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A step that runs, with the steps inside it. For one thread. */
+final class StepSession implements StepContext {
+  /** What the session needs of the engine, the same for all sessions. */
+  record Services(
+      EvalLogs logs,
+      Storage storage,
+      InstantSource clock,
+      WorkingDirectory workingDirectory,
+      StepCatalog catalog,
+      StepCommit commit) {}
+
+  private final Services services;
+  private final String step;
+  private final boolean dryRun;
+  private final @Nullable String author;
+  private final Consumer<String> listener;
+  private final PendingChanges pending = new PendingChanges();
+  private final List<LogChange> done = new ArrayList<>();
+  private @Nullable String gitAuthor;
+  private int depth;
+
+  /**
+   * A session.
+   *
+   * @param step name of the outermost step
+   * @param author who edits, where a step does not say; null for the user of git
+   * @param listener gets what steps tell the user
+   */
+  StepSession(
+      Services services,
+      String step,
+      boolean dryRun,
+      @Nullable String author,
+      Consumer<String> listener) {
+    this.services = services;
+    this.step = step;
+    this.dryRun = dryRun;
+    this.author = author;
+    this.listener = listener;
+  }
+
+  /** Runs the outermost step, and puts in place what it changed. */
+  <O extends Record> void runAll(Step<O> outermost, List<EvalLog> headers, O options) {
+    headers.forEach(pending::read);
+    run(outermost, headers, options);
+    flush();
+  }
+
+  /** All changes that were made, or would be. */
+  List<LogChange> done() {
+    return List.copyOf(done);
+  }
+
+  private void flush() {
+    List<LogChange> changes = pending.changes();
+    done.addAll(changes);
+    if (dryRun || changes.isEmpty()) {
+      return;
+    }
+    List<FileInfo> files = services.commit().commit(step, changes);
+    pending.done(changes, files);
+  }
+
+  @Override
+  public <O extends Record> List<EvalLog> run(Step<O> inner, List<EvalLog> logs, O options) {
+    if (logs.isEmpty()) {
+      return List.of();
+    }
+    if (depth > 0) {
+      say("%s%s on %s".formatted("  ".repeat(depth - 1), inner.name(), Counted.logs(logs.size())));
+    }
+    depth++;
+    try {
+      StepResult result = inner.run(List.copyOf(logs), options, this);
+      if (result.modified()) {
+        result.logs().forEach(pending::edit);
+      }
+      if (result.flush()) {
+        flush();
+      }
+      return result.skipLogSteps() ? List.of() : current(result.logs());
+    } finally {
+      depth--;
+    }
+  }
+
+  /** With the versions that they have after a flush. */
+  private List<EvalLog> current(List<EvalLog> logs) {
+    return logs.stream()
+        .map(
+            log ->
+                log.location() == null
+                    ? log
+                    : pending
+                        .header(log.location())
+                        .map(known -> Headers.at(log, log.location(), known.etag()))
+                        .orElse(log))
+        .toList();
+  }
+
+  @Override
+  public List<EvalLog> run(String name, List<EvalLog> logs, Map<String, ?> options) {
+    ObjectNode values = (ObjectNode) LogJson.tree(options);
+    return runNamed(services.catalog().step(name), logs, values);
+  }
+
+  private <O extends Record> List<EvalLog> runNamed(
+      Step<O> inner, List<EvalLog> logs, ObjectNode options) {
+    return run(inner, logs, StepOptions.bind(inner, options));
+  }
+
+  @Override
+  public EvalLog copy(EvalLog log, URI destination, boolean overwrite) {
+    Optional<FileInfo> there = pending.contains(destination) ? Optional.empty() : stat(destination);
+    if (there.isPresent() && !overwrite) {
+      throw new FlowException(
+          ErrorCode.CONFLICT, Uris.display(destination) + " already exists", null, null);
+    }
+    WriteCondition condition =
+        there.isPresent()
+            ? new WriteCondition.IfUnchanged(there.get().etag())
+            : WriteCondition.IF_ABSENT;
+    return pending.copy(log, destination, condition);
+  }
+
+  @Override
+  public boolean exists(URI log) {
+    return pending.contains(log) || stat(log).isPresent();
+  }
+
+  private Optional<FileInfo> stat(URI file) {
+    try {
+      return services.storage().backend(file).stat(file);
+    } catch (IOException e) {
+      throw new FlowException(
+          ErrorCode.STORAGE,
+          Uris.display(file) + " could not be looked at: " + e.getMessage(),
+          null,
+          e);
+    }
+  }
+
+  @Override
+  public EvalLog header(URI log) {
+    return pending
+        .header(log)
+        .orElseGet(
+            () -> {
+              EvalLog header = services.logs().readHeader(log);
+              pending.read(header);
+              return header;
+            });
+  }
+
+  @Override
+  public boolean dryRun() {
+    return dryRun;
+  }
+
+  @Override
+  public InstantSource clock() {
+    return services.clock();
+  }
+
+  @Override
+  public EvalLogs logs() {
+    return services.logs();
+  }
+
+  @Override
+  public Storage storage() {
+    return services.storage();
+  }
+
+  @Override
+  public URI resolve(String path) {
+    return Locations.resolve(services.workingDirectory().uri(), path);
+  }
+
+  @Override
+  public ProvenanceData provenance(@Nullable String by, @Nullable String reason) {
+    String who = by != null ? by : author != null ? author : gitAuthor();
+    return ProvenanceData.of(services.clock().instant(), who, reason);
+  }
+
+  private String gitAuthor() {
+    if (gitAuthor == null) {
+      gitAuthor = EditAuthor.of(services.workingDirectory().path());
+    }
+    return gitAuthor;
+  }
+
+  @Override
+  public void say(String line) {
+    listener.accept(line);
+  }
+}

@@ -1,0 +1,104 @@
+package io.evalflow.store.s3;
+
+import io.evalflow.spi.storage.FileInfo;
+import io.evalflow.spi.storage.OpenFile;
+import java.io.IOException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One version of an object. The first answer says which one that is; all later requests are for it
+ * alone. Safe for use by many threads.
+ */
+final class S3OpenFile implements OpenFile {
+  private final S3Objects objects;
+  private final S3Location location;
+  private volatile @Nullable FileInfo info;
+
+  S3OpenFile(S3Objects objects, S3Location location) {
+    this.objects = objects;
+    this.location = location;
+  }
+
+  S3Location location() {
+    return location;
+  }
+
+  boolean isOf(S3Objects others) {
+    return objects == others;
+  }
+
+  @Override
+  public FileInfo info() throws IOException {
+    FileInfo known = info;
+    return known != null
+        ? known
+        : pin(objects.head(location).orElseThrow(() -> S3Errors.missing(location.uri())));
+  }
+
+  @Override
+  public byte[] read(long offset, int length) throws IOException {
+    if (length < 0) {
+      throw new IllegalArgumentException("length is " + length);
+    }
+    FileInfo known = info;
+    if (known != null) {
+      return readOf(known, offset, length);
+    }
+    if (length == 0) {
+      return new byte[0];
+    }
+    String range = offset < 0 ? "bytes=" + offset : "bytes=" + offset + "-" + last(offset, length);
+    Optional<S3Body> found = S3Body.open(objects, location, range, null);
+    if (found.isEmpty()) {
+      // Nothing is at the offset; the size is still to be learnt.
+      return readOf(info(), offset, length);
+    }
+    try (S3Body body = found.get()) {
+      pin(body.info());
+      body.skipNBytes(Math.max(0, first(offset, body.info().size()) - body.start()));
+      return body.readNBytes(length);
+    }
+  }
+
+  private byte[] readOf(FileInfo known, long offset, int length) throws IOException {
+    long first = first(offset, known.size());
+    int count = (int) Math.min(length, known.size() - first);
+    if (count == 0) {
+      return new byte[0];
+    }
+    String range = "bytes=" + first + "-" + last(first, count);
+    try (S3Body body =
+        S3Body.open(objects, location, range, known.etag())
+            .orElseThrow(() -> S3Errors.changed(location.uri(), null))) {
+      body.skipNBytes(first - body.start());
+      return body.readNBytes(count);
+    }
+  }
+
+  private static long first(long offset, long size) {
+    return offset < 0 ? Math.max(0, size + offset) : Math.min(offset, size);
+  }
+
+  private static long last(long first, int count) {
+    return first + count - 1;
+  }
+
+  /** The first that is seen decides; a thread that saw another version has read the wrong one. */
+  private synchronized FileInfo pin(FileInfo seen) {
+    FileInfo known = info;
+    if (known == null) {
+      info = seen;
+      return seen;
+    }
+    if (!known.etag().equals(seen.etag())) {
+      throw S3Errors.changed(location.uri(), null);
+    }
+    return known;
+  }
+
+  @Override
+  public void close() {
+    // Nothing is held between requests.
+  }
+}

@@ -1,0 +1,97 @@
+package io.evalflow.store.vfs;
+
+import io.evalflow.spi.storage.FileInfo;
+import io.evalflow.spi.storage.PendingFile;
+import io.evalflow.spi.storage.WriteCondition;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.util.Optional;
+import org.apache.commons.vfs2.FileObject;
+import org.apache.commons.vfs2.FileType;
+
+/** A file being written under a hidden name beside its place. For one thread. */
+final class VfsPendingFile implements PendingFile {
+  private final VfsFile target;
+  private final WriteCondition condition;
+  private final FileObject temporary;
+  private final WritableByteChannel channel;
+  private boolean committed;
+
+  private VfsPendingFile(
+      VfsFile target, WriteCondition condition, FileObject temporary, WritableByteChannel channel) {
+    this.target = target;
+    this.condition = condition;
+    this.temporary = temporary;
+    this.channel = channel;
+  }
+
+  static VfsPendingFile create(VfsFile target, WriteCondition condition) throws IOException {
+    return target.locked(
+        target.lock().writeLock(),
+        () -> {
+          if (target.object().getType() == FileType.FOLDER) {
+            throw target.directory();
+          }
+          FileObject temporary = target.temporary();
+          return new VfsPendingFile(
+              target,
+              condition,
+              temporary,
+              Channels.newChannel(temporary.getContent().getOutputStream()));
+        });
+  }
+
+  @Override
+  public int write(ByteBuffer source) throws IOException {
+    return channel.write(source);
+  }
+
+  @Override
+  public FileInfo commit() throws IOException {
+    if (committed) {
+      throw new IllegalStateException("already committed: " + target.uri());
+    }
+    channel.close();
+    return target.locked(target.lock().writeLock(), this::move);
+  }
+
+  private FileInfo move() throws IOException {
+    Optional<FileInfo> now = VfsFile.look(target.object(), target.uri());
+    if (condition instanceof WriteCondition.IfAbsent && now.isPresent()) {
+      throw target.exists();
+    }
+    if (condition instanceof WriteCondition.IfUnchanged unchanged
+        && !now.map(FileInfo::etag).equals(Optional.of(unchanged.etag()))) {
+      throw target.changed();
+    }
+    if (now.isPresent()) {
+      // A move would remove it as well, but not every provider then finds the place free.
+      target.object().delete();
+      target.object().refresh();
+    }
+    temporary.moveTo(target.object());
+    committed = true;
+    return VfsFile.look(target.object(), target.uri())
+        .orElseThrow(() -> new IOException(target.uri() + " was removed as soon as written"));
+  }
+
+  @Override
+  public boolean isOpen() {
+    return channel.isOpen();
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+    if (!committed) {
+      target.locked(
+          target.lock().writeLock(),
+          () -> {
+            temporary.refresh();
+            return temporary.delete();
+          });
+    }
+  }
+}
