@@ -35,11 +35,17 @@ public final class StepCommit {
   private final Storage storage;
   private final Clock clock;
   private final IdGenerator ids;
+  private final CommitOwner owner;
   private final CommitWork work;
 
   /** Commits on any of the storage's backends. */
   @Inject
   public StepCommit(Storage storage, Clock clock, IdGenerator ids) {
+    this(storage, clock, ids, CommitOwner.current());
+  }
+
+  StepCommit(Storage storage, Clock clock, IdGenerator ids, CommitOwner owner) {
+    this.owner = owner;
     this.storage = storage;
     this.clock = clock;
     this.ids = ids;
@@ -63,7 +69,7 @@ public final class StepCommit {
         new CommitJournal(
             ids.next(),
             step,
-            CommitOwner.current(),
+            owner,
             clock.instant().plus(JournalFile.LEASE),
             State.PREPARING,
             directories,

@@ -1,0 +1,154 @@
+package io.evalflow.engine.step;
+
+import io.evalflow.spi.storage.FileInfo;
+import io.evalflow.spi.storage.OpenFile;
+import io.evalflow.spi.storage.PendingFile;
+import io.evalflow.spi.storage.Storage;
+import io.evalflow.spi.storage.StorageBackend;
+import io.evalflow.spi.storage.WriteCondition;
+import io.evalflow.store.fs.LocalStorage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Local files, one at a time, where the process dies at a change of some number: before it takes
+ * effect, or right after. From then on nothing changes any more.
+ */
+final class DyingStorage implements StorageBackend {
+  private final LocalStorage files = new LocalStorage();
+  private final AtomicInteger changes = new AtomicInteger();
+  private final int deadline;
+  private final boolean after;
+  private final Consumer<URI> placing;
+
+  /**
+   * A storage.
+   *
+   * @param deadline the number of the change, from 1; 0 for never
+   * @param after whether that change still takes effect
+   * @param placing is called before a file is put in the place of another
+   */
+  DyingStorage(int deadline, boolean after, Consumer<URI> placing) {
+    this.deadline = deadline;
+    this.after = after;
+    this.placing = placing;
+  }
+
+  /** What a process does that is killed. */
+  static final class KilledError extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
+  private interface Change<T> {
+    T make() throws IOException;
+  }
+
+  private <T> T change(Change<T> change) throws IOException {
+    int number = changes.incrementAndGet();
+    boolean dead = deadline > 0 && number >= deadline;
+    if (dead && (number > deadline || !after)) {
+      throw new KilledError();
+    }
+    T result = change.make();
+    if (dead) {
+      throw new KilledError();
+    }
+    return result;
+  }
+
+  Storage storage() {
+    return uri -> this;
+  }
+
+  int changes() {
+    return changes.get();
+  }
+
+  @Override
+  public String name() {
+    return "dying";
+  }
+
+  @Override
+  public Set<String> schemes() {
+    return files.schemes();
+  }
+
+  @Override
+  public int concurrency() {
+    return 1;
+  }
+
+  @Override
+  public Optional<FileInfo> stat(URI uri) throws IOException {
+    return files.stat(uri);
+  }
+
+  @Override
+  public Stream<FileInfo> list(URI directory, boolean recursive) throws IOException {
+    return files.list(directory, recursive);
+  }
+
+  @Override
+  public InputStream read(URI uri) throws IOException {
+    return files.read(uri);
+  }
+
+  @Override
+  public OpenFile open(URI uri) throws IOException {
+    return files.open(uri);
+  }
+
+  @Override
+  public FileInfo keep(URI file, String etag, URI as) throws IOException {
+    return change(() -> files.keep(file, etag, as));
+  }
+
+  @Override
+  public FileInfo place(URI file, URI target, WriteCondition condition) throws IOException {
+    placing.accept(target);
+    return change(() -> files.place(file, target, condition));
+  }
+
+  @Override
+  public void delete(URI uri) throws IOException {
+    change(
+        () -> {
+          files.delete(uri);
+          return uri;
+        });
+  }
+
+  @Override
+  public PendingFile write(URI uri, WriteCondition condition) throws IOException {
+    PendingFile file = files.write(uri, condition);
+    return new PendingFile() {
+      @Override
+      public int write(ByteBuffer source) throws IOException {
+        return file.write(source);
+      }
+
+      @Override
+      public FileInfo commit() throws IOException {
+        return change(file::commit);
+      }
+
+      @Override
+      public boolean isOpen() {
+        return file.isOpen();
+      }
+
+      @Override
+      public void close() throws IOException {
+        file.close();
+      }
+    };
+  }
+}

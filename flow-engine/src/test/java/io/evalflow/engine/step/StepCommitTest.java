@@ -1,0 +1,319 @@
+package io.evalflow.engine.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.evalflow.engine.id.IdGenerator;
+import io.evalflow.engine.log.DefaultEvalLogs;
+import io.evalflow.spi.ErrorCode;
+import io.evalflow.spi.FlowException;
+import io.evalflow.spi.log.EvalConfigBuilder;
+import io.evalflow.spi.log.EvalDataset;
+import io.evalflow.spi.log.EvalLog;
+import io.evalflow.spi.log.EvalLogWriter;
+import io.evalflow.spi.log.EvalLogs;
+import io.evalflow.spi.log.EvalPlan;
+import io.evalflow.spi.log.EvalSpecBuilder;
+import io.evalflow.spi.log.EvalStats;
+import io.evalflow.spi.log.EvalStatus;
+import io.evalflow.spi.log.LogEdits;
+import io.evalflow.spi.log.ProvenanceData;
+import io.evalflow.spi.log.TagsEdit;
+import io.evalflow.spi.model.GenerateConfig;
+import io.evalflow.spi.storage.Storage;
+import io.evalflow.spi.storage.WriteCondition;
+import io.evalflow.store.fs.LocalStorage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.IntNode;
+
+/** All logs of a step are changed or none, whenever its process dies and whoever else writes. */
+class StepCommitTest {
+  private static final int LOGS = 3;
+  private static final String EDITED = "2026-05-01T10-00-00-00-00_work_task%d.eval";
+
+  /** A process that does not run any more. */
+  private static final CommitOwner DEAD = CommitOwner.NOBODY;
+
+  @TempDir private Path directory;
+  private final Storage local = local();
+  private final EvalLogs logs = new DefaultEvalLogs(local);
+  private final CommitRecovery recovery = new CommitRecovery(local, Clock.systemUTC());
+
+  private static Storage local() {
+    LocalStorage files = new LocalStorage();
+    return uri -> files;
+  }
+
+  @BeforeEach
+  void writeLogs() {
+    for (int i = 0; i < LOGS; i++) {
+      write(log(i));
+    }
+    // Is replaced by a copy.
+    write(directory.resolve("archive/replaced.eval").toUri());
+  }
+
+  private URI log(int number) {
+    return directory.resolve("logs").resolve(EDITED.formatted(number)).toUri();
+  }
+
+  private void write(URI file) {
+    EvalPlan plan = new EvalPlan("plan", List.of(), null, GenerateConfig.empty(), Map.of());
+    EvalStats stats = new EvalStats("", "", Map.of(), Map.of(), List.of(), Map.of());
+    try (EvalLogWriter writer =
+        logs.create(
+            file,
+            EvalLogs.Format.EVAL,
+            EvalSpecBuilder.builder()
+                .evalId("evalId")
+                .runId("runId")
+                .created("2026-05-01T10:00:00+00:00")
+                .task("work")
+                .taskId("taskId")
+                .taskVersion(IntNode.valueOf(0))
+                .dataset(new EvalDataset("work", null, 0, List.of(), false, Map.of()))
+                .model("mockllm/model")
+                .config(EvalConfigBuilder.builder().epochs(1).build())
+                .build(),
+            plan,
+            1)) {
+      writer.finish(EvalStatus.SUCCESS, null, stats, null, List.of());
+    }
+  }
+
+  /** Tags all logs, copies the first with its tag, and puts the second in the place of a log. */
+  private List<LogChange> changes() {
+    List<LogChange> changes = new ArrayList<>();
+    for (int i = 0; i < LOGS; i++) {
+      changes.add(change(log(i), log(i)));
+    }
+    changes.add(change(log(0), directory.resolve("archive/new.eval").toUri()));
+    changes.add(change(log(1), directory.resolve("archive/replaced.eval").toUri()));
+    return changes;
+  }
+
+  private LogChange change(URI source, URI target) {
+    EvalLog before = logs.readHeader(source);
+    ProvenanceData by = ProvenanceData.of(Instant.EPOCH, "me", null);
+    EvalLog after = LogEdits.apply(before, List.of(TagsEdit.of(List.of("done"), List.of())), by);
+    WriteCondition condition =
+        Files.exists(Path.of(target))
+            ? new WriteCondition.IfUnchanged(etag(logs.readHeader(target)))
+            : WriteCondition.IF_ABSENT;
+    return new LogChange(source, etag(before), before, after, target, condition);
+  }
+
+  private static String etag(EvalLog header) {
+    return Objects.requireNonNull(header.etag());
+  }
+
+  private static StepCommit commit(Storage storage, CommitOwner owner) {
+    return new StepCommit(storage, Clock.systemUTC(), IdGenerator.random(), owner);
+  }
+
+  private void assertAllOrNone(String when) {
+    List<Boolean> done = new ArrayList<>();
+    for (int i = 0; i < LOGS; i++) {
+      done.add(isDone(log(i)));
+    }
+    Path created = directory.resolve("archive/new.eval");
+    done.add(Files.exists(created) && isDone(created.toUri()));
+    done.add(isDone(directory.resolve("archive/replaced.eval").toUri()));
+    assertThat(done).as(when).containsOnly(done.get(0));
+    assertThat(Files.exists(created)).as(when).isEqualTo(done.get(0));
+    assertNothingIsLeft(when);
+  }
+
+  private boolean isDone(URI log) {
+    return Objects.requireNonNull(logs.readHeader(log).tags()).contains("done");
+  }
+
+  private void assertNothingIsLeft(String when) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .as(when)
+          .noneMatch(name -> name.startsWith(CommitJournal.FILE));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the next step does before it begins. */
+  private void recover() throws IOException {
+    for (String name : List.of("logs", "archive")) {
+      URI journal = directory.resolve(name).resolve(CommitJournal.FILE).toUri();
+      if (Files.exists(Path.of(journal))) {
+        recovery.recover(journal);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_step_that_dies_at_any_change_is_completed_or_taken_back(boolean after) throws IOException {
+    int completed = 0;
+    int takenBack = 0;
+    for (int deadline = 1; ; deadline++) {
+      DyingStorage dying = new DyingStorage(deadline, after, target -> {});
+      try {
+        commit(dying.storage(), DEAD).commit("tag", changes());
+        assertThat(dying.changes()).isLessThan(deadline);
+        assertAllOrNone("at the end");
+        break;
+      } catch (DyingStorage.KilledError killed) {
+        recover();
+        assertAllOrNone("died at change " + deadline);
+        if (isDone(log(0))) {
+          completed++;
+          reset();
+        } else {
+          takenBack++;
+        }
+      }
+    }
+    assertThat(completed).isGreaterThan(2 * LOGS);
+    assertThat(takenBack).isGreaterThan(2 * LOGS);
+  }
+
+  private void reset() throws IOException {
+    for (int i = 0; i < LOGS; i++) {
+      Files.delete(Path.of(log(i)));
+    }
+    Files.delete(directory.resolve("archive/new.eval"));
+    Files.delete(directory.resolve("archive/replaced.eval"));
+    writeLogs();
+  }
+
+  @Test
+  void a_recovery_that_dies_is_completed_by_the_next() throws IOException {
+    for (int first = 20; first < 30; first += 4) {
+      for (int second = 1; second < 12; second++) {
+        DyingStorage dying = new DyingStorage(first, true, target -> {});
+        try {
+          commit(dying.storage(), DEAD).commit("tag", changes());
+        } catch (DyingStorage.KilledError killed) {
+          recoverDying(second);
+          recover();
+        }
+        assertAllOrNone("died at change " + first + " and then at " + second);
+        if (isDone(log(0))) {
+          reset();
+        }
+      }
+    }
+  }
+
+  /** The owner of what is left is this process, which lives on; so it says that it gave up. */
+  private void recoverDying(int deadline) throws IOException {
+    DyingStorage dying = new DyingStorage(deadline, true, target -> {});
+    URI journal = directory.resolve("archive").resolve(CommitJournal.FILE).toUri();
+    if (!Files.exists(Path.of(journal))) {
+      return;
+    }
+    try {
+      new CommitRecovery(dying.storage(), Clock.systemUTC()).recover(journal);
+    } catch (DyingStorage.KilledError killed) {
+      JournalFile.find(local, journal)
+          .ifPresent(
+              found -> {
+                JournalFile.takeOver(local, Clock.systemUTC(), found).abandon();
+              });
+    }
+  }
+
+  @Test
+  void a_log_that_somebody_else_changed_before_stops_everything() {
+    List<LogChange> changes = changes();
+    logs.readHeader(log(2));
+    touch(log(2));
+
+    assertRefused(() -> commit(local, CommitOwner.current()).commit("tag", changes), 2);
+  }
+
+  @Test
+  void a_log_that_somebody_else_changes_meanwhile_stops_everything() {
+    List<LogChange> changes = changes();
+    Consumer<URI> meanwhile =
+        target -> {
+          if (target.equals(log(2))) {
+            touch(log(2));
+          }
+        };
+    DyingStorage storage = new DyingStorage(0, false, meanwhile);
+
+    assertRefused(() -> commit(storage.storage(), CommitOwner.current()).commit("tag", changes), 2);
+  }
+
+  private void touch(URI log) {
+    try {
+      Path file = Path.of(log);
+      byte[] bytes = Files.readAllBytes(file);
+      Files.delete(file);
+      Files.write(file, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void assertRefused(Runnable commit, int number) {
+    assertThatThrownBy(commit::run)
+        .isInstanceOfSatisfying(
+            FlowException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT);
+              assertThat(e.message()).contains(EDITED.formatted(number));
+            });
+    assertThat(isDone(log(0))).isFalse();
+    assertAllOrNone("refused");
+  }
+
+  @Test
+  void a_step_waits_for_no_other_and_says_who_is_at_work() {
+    List<LogChange> changes = changes();
+    List<Throwable> others = new ArrayList<>();
+    Consumer<URI> meanwhile =
+        target -> {
+          if (others.isEmpty()) {
+            others.add(thrown(() -> commit(local, CommitOwner.current()).commit("b", changes)));
+            URI journal = target.resolve(CommitJournal.FILE);
+            others.add(thrown(() -> recovery.recover(journal)));
+          }
+        };
+
+    commit(new DyingStorage(0, false, meanwhile).storage(), CommitOwner.current())
+        .commit("a", changes);
+
+    assertThat(others.get(0))
+        .hasMessage(
+            "another step is putting logs in place in the same directory; nothing was changed");
+    assertThat(others.get(1)).hasMessageContaining("the step a is putting logs in place in ");
+    assertThat(isDone(log(0))).isTrue();
+    assertAllOrNone("after the first");
+  }
+
+  private static Throwable thrown(Runnable action) {
+    try {
+      action.run();
+    } catch (FlowException e) {
+      return e;
+    }
+    throw new AssertionError("nothing was refused");
+  }
+}
