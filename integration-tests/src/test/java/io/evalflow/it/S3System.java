@@ -23,9 +23,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The command and the engine with logs in a bucket, on one server. */
 abstract class S3System {
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
+  private static final int STEP_KILLS = Integer.getInteger("flow.step.kills", 4);
   private static int count;
 
   @TempDir Path directory;
@@ -206,6 +210,35 @@ abstract class S3System {
             upload ->
                 client.abortMultipartUpload(
                     it -> it.bucket(bucket).key(upload.key()).uploadId(upload.uploadId())));
+  }
+
+  @Test
+  void aKilledStepHasChangedAllLogsOrNoneAfterTheNextCommand() throws Exception {
+    for (int i = 1; i <= 40; i++) {
+      String name = "steps/2026-05-01T10-00-00-00-00_work_%022d.eval".formatted(i);
+      LogWork.finished(new DefaultEvalLogs(storage()), URI.create(at(name)), 1);
+    }
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    for (int kill = 1; kill <= STEP_KILLS; kill++) {
+      String tag = "kill-" + kill;
+      RunningProcess process =
+          cli(server()).start("step", "tag", at("steps"), "--add", tag, "--author", "me");
+      while (process.process().isAlive() && !keys("steps/").contains("steps/.flow-step")) {
+        Thread.onSpinWait();
+      }
+      process.process().waitFor(random.nextInt(1500), TimeUnit.MILLISECONDS);
+      process.process().destroyForcibly().waitFor();
+
+      succeeds(cli(server()), "step", "tag", at("steps"), "--add", "after", "--author", "me");
+
+      Set<Boolean> tagged = new HashSet<>();
+      for (String key : keys("steps/")) {
+        assertThat(key).as("kill %s, seed %s", kill, seed).endsWith(".eval");
+        tagged.add(logs.readHeader(URI.create(at(key))).tags().contains(tag));
+      }
+      assertThat(tagged).as("kill %s, seed %s", kill, seed).hasSize(1);
+    }
   }
 
   @Test

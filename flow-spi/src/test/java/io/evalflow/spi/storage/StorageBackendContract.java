@@ -345,6 +345,7 @@ public abstract class StorageBackendContract {
 
   @Test
   void keeps_a_version_that_is_replaced() throws IOException {
+    assumeCan(StorageCapability.CONDITIONAL_WRITE);
     FileInfo first = put("a.txt", "one");
 
     FileInfo kept = backend().keep(at("a.txt"), first.etag(), at("a.kept"));
@@ -363,6 +364,7 @@ public abstract class StorageBackendContract {
 
   @Test
   void puts_a_file_in_the_place_of_another_that_is_as_it_was() throws IOException {
+    assumeCan(StorageCapability.CONDITIONAL_WRITE);
     FileInfo first = put("a.txt", "one");
     put("new", "two");
 
