@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
  * read, such as the fields of a later version, must stand in the copy as it stood in the original.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("reference")
 class CorpusIT {
   /** A log in JSON whose ids 1 and "1" no zip can hold beside each other. */
   private static final String TWINS = "text-twins.json";

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -22,6 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * Our matrices in YAML and in Java against the functions of the real inspect-flow: the same
  * products in the same order, the same merges, and the same refusals.
  */
+@Tag("reference")
 class MatrixConformanceIT {
   /** Cases by name: on the first line Python, then YAML; both give the tasks of a spec. */
   private static final String CASES = "/specs/matrices.txt";

@@ -10,11 +10,13 @@ import io.evalflow.it.support.ProcessResult;
 import io.evalflow.it.support.PythonReference;
 import java.nio.file.Path;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Logs that we write, read and scored anew by the real inspect-ai. */
+@Tag("reference")
 class ReferenceReadsOurLogsIT {
   @TempDir Path directory;
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +28,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A {@code flow.yaml} of ours in the real inspect-flow, and a spec that it prints in ours. */
+@Tag("reference")
 class RoundTripIT {
   /** Has braces that stay while there is no log_dir, and mean it in a file that says one. */
   private static final String FILLED_IN_LATER = "substitute_null_stays";

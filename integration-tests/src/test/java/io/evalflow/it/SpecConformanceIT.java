@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -32,6 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
  * the reference: of each it is said here what ours does instead. Smaller cases stand one a line in
  * {@code refused.txt} and {@code defects.txt}.
  */
+@Tag("reference")
 class SpecConformanceIT {
   private static final String REFUSED = "refused_";
   private static final String DEFECT = "defect_";
