@@ -80,7 +80,7 @@ def whole_log(table, log, directory, python, flow, repeat):
     command = [python_of(python), "-c", READ_AND_WRITE, log, directory / "rewritten.eval"]
     result = subprocess.run([str(c) for c in command], env=python, capture_output=True, text=True, check=True)
     theirs = json.loads(result.stdout.splitlines()[-1])
-    ours = our_benchmark("read", log, 24, heap="2g")
+    ours = our_benchmark("read", log, 24, heap="4g")
     floor = our_benchmark("floor", log, 12)
     assert ours["samples"] == theirs["samples"]
     samples = f"{theirs['samples']:,} samples"

@@ -11,6 +11,8 @@ import java.net.URI;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -21,6 +23,13 @@ import java.util.concurrent.ConcurrentMap;
  */
 @Singleton
 final class EngineStorage implements Storage {
+  private static final Set<String> OF_VFS =
+      Set.of("s3", "ram", "http", "https", "zip", "jar", "tar", "tmp");
+
+  /** What Commons VFS needs besides for some schemes. */
+  private static final Map<String, String> LIBRARIES =
+      Map.of("sftp", "com.github.mwiede:jsch", "ftp", "commons-net:commons-net");
+
   private final PluginManager plugins;
   private final ConcurrentMap<String, StorageBackend> byScheme = new ConcurrentHashMap<>();
 
@@ -63,10 +72,22 @@ final class EngineStorage implements Storage {
     return new FlowException(
         ErrorCode.UNKNOWN_NAME,
         "no storage backend serves %s: (of %s)".formatted(scheme, uri),
-        schemes.isEmpty()
-            ? "there is no storage backend at all: flow-store-fs brings the local files"
-            : "there is " + String.join(", ", schemes),
+        "%s; there is %s".formatted(brought(scheme), String.join(", ", schemes)),
         null);
+  }
+
+  /** Which jar brings a scheme. */
+  private static String brought(String scheme) {
+    if (scheme.equals("file")) {
+      return "flow-store-fs brings it";
+    }
+    String library = LIBRARIES.get(scheme);
+    if (library != null) {
+      return "flow-store-vfs brings it, with " + library + " beside it";
+    }
+    return OF_VFS.contains(scheme)
+        ? "flow-store-vfs brings it"
+        : "a jar with a StorageBackend for it must be on the class path or the plugin path";
   }
 
   private static List<StorageBackend> serving(String scheme, List<StorageBackend> backends) {

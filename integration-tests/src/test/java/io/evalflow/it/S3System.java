@@ -3,6 +3,8 @@ package io.evalflow.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evalflow.engine.log.DefaultEvalLogs;
+import io.evalflow.it.support.Document;
+import io.evalflow.it.support.DocumentRun;
 import io.evalflow.it.support.FlowCli;
 import io.evalflow.it.support.LogWork;
 import io.evalflow.it.support.ProcessResult;
@@ -242,6 +244,20 @@ abstract class S3System {
   }
 
   @Test
+  void doesWhatThePageOnStorageShows() throws IOException {
+    SmallTask.write(directory, 2, "mockllm/model", "");
+    List<Document.Section> sections =
+        Document.read("docs/storage.md").sections().stream()
+            .filter(section -> !section.commands().isEmpty())
+            .toList();
+    assertThat(sections).isNotEmpty();
+    server().createBucket("my-bucket");
+    for (Document.Section section : sections) {
+      new DocumentRun(directory, server().environment()).of(section);
+    }
+  }
+
+  @Test
   void saysInOneLineWhatIsWrong() {
     FlowCli cli = cli(server());
     Map<String, List<String>> wrong =
@@ -261,6 +277,19 @@ abstract class S3System {
           assertThat(result.exit()).isEqualTo(1);
           assertThat(result.err().lines()).containsExactlyElementsOf(lines);
         });
+    Map.of(
+            "gs://logs/x",
+            "a jar with a StorageBackend for it must be on the class path or the plugin path",
+            "sftp://host/logs",
+            "flow-store-vfs brings it, with com.github.mwiede:jsch beside it")
+        .forEach(
+            (place, hint) -> {
+              String scheme = place.substring(0, place.indexOf(':'));
+              assertThat(cli.run("log", "list", place).err())
+                  .startsWith(
+                      "Error: no storage backend serves %s: (of %s/)\nHint: %s; there is "
+                          .formatted(scheme, place, hint));
+            });
     ProcessResult keyless =
         cli.with("AWS_ACCESS_KEY_ID", null)
             .with("AWS_SECRET_ACCESS_KEY", null)

@@ -77,6 +77,11 @@ record CommitJournal(
     return new CommitJournal(id, step, newOwner, newExpires, state, directories, entries);
   }
 
+  /** Whether it is another state of the same commit by the same process. */
+  boolean isOf(CommitJournal other) {
+    return id.equals(other.id) && owner.equals(other.owner);
+  }
+
   /** Where the journal that counts stands. */
   URI primary() {
     return directories.get(0).resolve(FILE);

@@ -72,6 +72,19 @@ public final class CommitRecovery {
   }
 
   private Outcome recovered(JournalFile file) {
+    try {
+      return finished(file);
+    } catch (RuntimeException e) {
+      try {
+        file.abandon();
+      } catch (RuntimeException further) {
+        e.addSuppressed(further);
+      }
+      throw e;
+    }
+  }
+
+  private Outcome finished(JournalFile file) {
     CommitJournal journal = file.journal();
     Outcome outcome = Outcome.TAKEN_BACK;
     if (journal.state() == State.COMMITTED) {

@@ -10,7 +10,9 @@ import io.evalflow.spi.storage.Storage;
 import io.evalflow.spi.storage.StorageBackend;
 import io.evalflow.spi.storage.Uris;
 import io.evalflow.spi.storage.WriteCondition;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -22,6 +24,8 @@ import java.util.stream.Stream;
 
 /** What a commit does with the files of its logs, many at once. Safe for use by many threads. */
 final class CommitWork {
+  private static final int BUFFER = 1 << 16;
+
   private final Storage storage;
   private final LogVersions versions;
 
@@ -82,11 +86,11 @@ final class CommitWork {
   private FileInfo place(Entry entry) throws IOException {
     StorageBackend backend = storage.backend(entry.target());
     if (backend.stat(entry.staged()).isEmpty()) {
+      // It was renamed: nothing else takes it away before all are in place.
       return backend.stat(entry.target()).orElseThrow(() -> gone(entry));
     }
     Optional<FileInfo> there = backend.stat(entry.target());
     if (there.isPresent() && isNew(there.get(), entry)) {
-      backend.delete(entry.staged());
       return there.get();
     }
     WriteCondition condition =
@@ -114,7 +118,7 @@ final class CommitWork {
     }
     if (entry.kept() == null) {
       backend.delete(entry.target());
-    } else if (backend.stat(entry.kept()).isPresent()) {
+    } else {
       WriteCondition unchanged = new WriteCondition.IfUnchanged(there.get().etag());
       backend.place(entry.kept(), entry.target(), unchanged);
     }
@@ -122,18 +126,41 @@ final class CommitWork {
   }
 
   /**
-   * Whether a file is the new version of an entry. An object store may give it another etag where
-   * it stands now; then it is as long as that version, and not the one before.
+   * Whether a file is the new version of an entry. An object store may give a copy another etag;
+   * then its bytes tell, since what it was copied from is still there.
    */
-  private static boolean isNew(FileInfo file, Entry entry) {
-    return file.etag().equals(entry.stagedEtag())
-        || (file.size() == entry.stagedSize() && !file.etag().equals(entry.oldEtag()));
+  private boolean isNew(FileInfo file, Entry entry) throws IOException {
+    if (file.etag().equals(entry.stagedEtag())) {
+      return true;
+    }
+    StorageBackend backend = storage.backend(entry.staged());
+    return file.size() == entry.stagedSize()
+        && !file.etag().equals(entry.oldEtag())
+        && backend.stat(entry.staged()).isPresent()
+        && sameBytes(backend, entry.staged(), file.uri());
   }
 
-  /** Removes the old versions that were kept. */
+  private static boolean sameBytes(StorageBackend backend, URI one, URI other) throws IOException {
+    try (InputStream first = new BufferedInputStream(backend.read(one), BUFFER);
+        InputStream second = new BufferedInputStream(backend.read(other), BUFFER)) {
+      int next = first.read();
+      while (next >= 0 && next == second.read()) {
+        next = first.read();
+      }
+      return next < 0 && second.read() < 0;
+    }
+  }
+
+  /** Removes the old versions that were kept, and what new ones were copied from. */
   void forget(List<Entry> entries) {
-    List<URI> kept = entries.stream().flatMap(entry -> Stream.ofNullable(entry.kept())).toList();
-    each(kept, file -> file, this::delete);
+    List<URI> files = new ArrayList<>();
+    for (Entry entry : entries) {
+      files.add(entry.staged());
+      if (entry.kept() != null) {
+        files.add(entry.kept());
+      }
+    }
+    each(files, file -> file, this::delete);
   }
 
   /** Removes all files of a commit that stand beside logs. */

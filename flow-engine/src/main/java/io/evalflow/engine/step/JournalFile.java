@@ -131,9 +131,29 @@ final class JournalFile {
 
   private void replace(CommitJournal next) {
     CommitJournal renewed = next.of(next.owner(), clock.instant().plus(LEASE));
-    WriteCondition unchanged = new WriteCondition.IfUnchanged(etag);
-    etag = write(storage, renewed.primary(), renewed, unchanged);
-    journal = renewed;
+    try {
+      WriteCondition unchanged = new WriteCondition.IfUnchanged(etag);
+      etag = write(storage, renewed.primary(), renewed, unchanged);
+      journal = renewed;
+    } catch (FlowException e) {
+      reread(e);
+      if (!journal.equals(renewed)) {
+        throw e;
+      }
+    }
+  }
+
+  /** A write that failed may have taken effect. */
+  private void reread(FlowException failure) {
+    try {
+      Optional<Found> now = find(storage, journal.primary());
+      if (now.isPresent() && now.get().journal().isOf(journal)) {
+        journal = now.get().journal();
+        etag = now.get().etag();
+      }
+    } catch (FlowException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   /** Gives the directories free, the one that counts as the last. */

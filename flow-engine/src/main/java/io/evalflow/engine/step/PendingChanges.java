@@ -15,6 +15,9 @@ import java.util.Optional;
 
 /** What a step and the steps inside it have changed so far, by place. For one thread. */
 final class PendingChanges {
+  /** The version of a log that a dry run would have written. */
+  private static final String DRY = "dry run";
+
   private final Map<URI, EvalLog> known = new LinkedHashMap<>();
   private final Map<URI, LogChange> changes = new LinkedHashMap<>();
 
@@ -78,6 +81,9 @@ final class PendingChanges {
           null);
     }
     URI place = location(header);
+    if (header.etag() != null) {
+      read(header);
+    }
     LogChange change = changes.get(place);
     EvalLog before = change != null ? change.before() : Objects.requireNonNull(known.get(place));
     URI source = change != null ? change.source() : place;
@@ -101,6 +107,14 @@ final class PendingChanges {
     for (int i = 0; i < written.size(); i++) {
       LogChange change = written.get(i);
       known.put(change.target(), Headers.at(change.after(), change.target(), files.get(i).etag()));
+    }
+    changes.clear();
+  }
+
+  /** Takes changes for done that a dry run does not make. */
+  void assumeDone(List<LogChange> assumed) {
+    for (LogChange change : assumed) {
+      known.put(change.target(), Headers.at(change.after(), change.target(), DRY));
     }
     changes.clear();
   }

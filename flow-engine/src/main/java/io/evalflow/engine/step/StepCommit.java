@@ -8,12 +8,15 @@ import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.Storage;
+import io.evalflow.spi.storage.StorageCapability;
 import io.evalflow.spi.storage.Uris;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -30,6 +33,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class StepCommit {
   private static final Logger LOG = LoggerFactory.getLogger(StepCommit.class);
+  private static final Set<StorageCapability> NEEDED =
+      Set.of(
+          StorageCapability.LIST,
+          StorageCapability.WRITE,
+          StorageCapability.ATOMIC_REPLACE,
+          StorageCapability.CONDITIONAL_WRITE);
   private static final Duration RENEWAL = JournalFile.LEASE.dividedBy(3);
 
   private final Storage storage;
@@ -37,6 +46,7 @@ public final class StepCommit {
   private final IdGenerator ids;
   private final CommitOwner owner;
   private final CommitWork work;
+  private final CommitRecovery recovery;
 
   /** Commits on any of the storage's backends. */
   @Inject
@@ -50,6 +60,7 @@ public final class StepCommit {
     this.clock = clock;
     this.ids = ids;
     this.work = new CommitWork(storage);
+    this.recovery = new CommitRecovery(storage, clock);
   }
 
   /**
@@ -65,6 +76,7 @@ public final class StepCommit {
   List<FileInfo> commit(String step, List<LogChange> changes) {
     List<URI> directories =
         changes.stream().map(change -> change.target().resolve(".")).distinct().sorted().toList();
+    directories.forEach(this::requireSafe);
     CommitJournal journal =
         new CommitJournal(
             ids.next(),
@@ -83,7 +95,40 @@ public final class StepCommit {
     }
   }
 
+  private void requireSafe(URI directory) {
+    Set<StorageCapability> can;
+    try {
+      can = storage.backend(directory).capabilities(directory);
+    } catch (IOException e) {
+      throw new FlowException(
+          ErrorCode.STORAGE,
+          Uris.display(directory) + " could not be looked at: " + e.getMessage(),
+          null,
+          e);
+    }
+    if (!can.containsAll(NEEDED)) {
+      throw new FlowException(
+          ErrorCode.UNSUPPORTED,
+          "steps cannot change logs in "
+              + Uris.display(directory)
+              + ": its storage does not tell whether others write meanwhile",
+          "copy the logs to a local directory or to S3",
+          null);
+    }
+  }
+
+  /** Takes the directories, after what a dead process had begun there was completed. */
   private JournalFile taken(CommitJournal journal) {
+    try {
+      return JournalFile.create(storage, clock, journal);
+    } catch (FlowException e) {
+      if (e.code() != ErrorCode.CONFLICT) {
+        throw e;
+      }
+    }
+    for (URI directory : journal.directories()) {
+      recovery.recover(directory.resolve(CommitJournal.FILE));
+    }
     try {
       return JournalFile.create(storage, clock, journal);
     } catch (FlowException e) {
@@ -118,22 +163,29 @@ public final class StepCommit {
   }
 
   private List<Entry> staged(JournalFile file, List<LogChange> changes) {
+    List<Entry> entries;
     try {
-      List<Entry> entries = work.stage(file.journal(), changes);
-      file.update(State.COMMITTED, entries);
-      return entries;
+      entries = work.stage(file.journal(), changes);
     } catch (RuntimeException e) {
       giveUp(file, e);
       throw e;
     }
+    try {
+      file.update(State.COMMITTED, entries);
+    } catch (RuntimeException e) {
+      // Whether it counts now is not known: nothing may go before it is said that it does not.
+      takeBack(file, entries, e);
+      throw e;
+    }
+    return entries;
   }
 
   private List<FileInfo> placed(JournalFile file, List<Entry> entries) {
     List<FileInfo> placed;
     try {
       placed = work.place(entries);
-    } catch (FlowException e) {
-      if (e.code() == ErrorCode.CONFLICT) {
+    } catch (RuntimeException e) {
+      if (e instanceof FlowException flow && flow.code() == ErrorCode.CONFLICT) {
         takeBack(file, entries, e);
         throw e;
       }
@@ -167,15 +219,20 @@ public final class StepCommit {
       file.release();
     } catch (RuntimeException e) {
       cause.addSuppressed(e);
+      abandon(file, cause);
     }
   }
 
-  private static FlowException unfinished(JournalFile file, RuntimeException cause) {
+  private static void abandon(JournalFile file, RuntimeException cause) {
     try {
       file.abandon();
     } catch (RuntimeException e) {
       cause.addSuppressed(e);
     }
+  }
+
+  private static FlowException unfinished(JournalFile file, RuntimeException cause) {
+    abandon(file, cause);
     String where = Uris.display(file.journal().directories().get(0));
     String why = cause instanceof FlowException flow ? flow.message() : String.valueOf(cause);
     return new FlowException(

@@ -171,7 +171,7 @@ public final class StepOptions {
     JsonNodeFactory json = JsonNodeFactory.instance;
     switch (option.kind()) {
       case FLAG -> {
-        return json.booleanNode(true);
+        return json.booleanNode(texts.isEmpty() || Boolean.parseBoolean(texts.get(0)));
       }
       case LIST -> {
         ArrayNode list = json.arrayNode();
@@ -270,11 +270,15 @@ public final class StepOptions {
 
   /** Constants of enums are written in lower case. */
   private static ObjectNode upperChoices(Step<?> step, ObjectNode values) {
-    for (Option option : of(step)) {
+    RecordComponent[] components = step.options().getRecordComponents();
+    List<Option> options = of(step);
+    for (int i = 0; i < options.size(); i++) {
+      Option option = options.get(i);
       JsonNode value = values.get(option.name());
       if (option.kind() == Kind.CHOICE && value != null) {
         String text = value.asString("");
-        if (!option.choices().contains(text)) {
+        int constant = option.choices().indexOf(text);
+        if (constant < 0) {
           throw new FlowException(
               ErrorCode.INVALID_VALUE,
               "--%s takes %s, not '%s'"
@@ -282,7 +286,8 @@ public final class StepOptions {
               StrictBinder.didYouMean(text, option.choices()).orElse(null),
               null);
         }
-        values.put(option.name(), text.toUpperCase(Locale.ROOT));
+        Object chosen = components[i].getType().getEnumConstants()[constant];
+        values.put(option.name(), ((Enum<?>) chosen).name());
       }
     }
     return values;

@@ -83,7 +83,11 @@ final class StepSession implements StepContext {
   private void flush() {
     List<LogChange> changes = pending.changes();
     done.addAll(changes);
-    if (dryRun || changes.isEmpty()) {
+    if (dryRun) {
+      pending.assumeDone(changes);
+      return;
+    }
+    if (changes.isEmpty()) {
       return;
     }
     List<FileInfo> files = services.commit().commit(step, changes);
@@ -100,7 +104,7 @@ final class StepSession implements StepContext {
     }
     depth++;
     try {
-      StepResult result = inner.run(List.copyOf(logs), options, this);
+      StepResult result = called(inner, logs, options);
       if (result.modified()) {
         result.logs().forEach(pending::edit);
       }
@@ -110,6 +114,20 @@ final class StepSession implements StepContext {
       return result.skipLogSteps() ? List.of() : current(result.logs());
     } finally {
       depth--;
+    }
+  }
+
+  private <O extends Record> StepResult called(Step<O> inner, List<EvalLog> logs, O options) {
+    try {
+      return inner.run(List.copyOf(logs), options, this);
+    } catch (FlowException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new FlowException(
+          ErrorCode.PLUGIN,
+          "the step " + inner.name() + " failed, and nothing was changed: " + e,
+          "run it with --log-level debug to see where",
+          e);
     }
   }
 

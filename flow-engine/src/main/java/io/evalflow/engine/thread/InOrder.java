@@ -87,19 +87,22 @@ public final class InOrder<P, T> implements AutoCloseable {
     };
   }
 
-  /** Lets go of what is not done, and waits for what is being done. */
+  /** Lets go of what is not begun, and waits for what is: half a request is worse than one more. */
   @Override
   public void close() {
     underWay.forEach(work -> work.result().cancel(false));
-    threads.shutdownNow();
+    threads.shutdown();
+    boolean interrupted = false;
     boolean done = false;
     while (!done) {
       try {
         done = threads.awaitTermination(1, TimeUnit.MINUTES);
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
+        interrupted = true;
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

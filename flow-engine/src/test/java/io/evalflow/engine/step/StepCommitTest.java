@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evalflow.engine.id.IdGenerator;
 import io.evalflow.engine.log.DefaultEvalLogs;
+import io.evalflow.engine.log.LogVersions;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.log.EvalConfigBuilder;
@@ -28,6 +29,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -261,6 +263,37 @@ class StepCommitTest {
     assertRefused(() -> commit(storage.storage(), CommitOwner.current()).commit("tag", changes), 2);
   }
 
+  @Test
+  void an_edit_of_somebody_else_of_the_same_length_is_not_taken_for_its_own() {
+    List<LogChange> changes = changes();
+    Path elsewhere = directory.resolve("elsewhere.eval");
+    LogChange same = changes.get(2);
+    new LogVersions(local).write(log(2), same.etag(), same.after(), elsewhere.toUri());
+    Consumer<URI> meanwhile =
+        target -> {
+          if (target.equals(log(2))) {
+            move(elsewhere, Path.of(target));
+          }
+        };
+    DyingStorage storage = new DyingStorage(0, false, meanwhile);
+
+    assertThatThrownBy(
+            () -> commit(storage.storage(), CommitOwner.current()).commit("tag", changes))
+        .hasMessageContaining(EDITED.formatted(2));
+    assertThat(isDone(log(2))).as("somebody else's edit").isTrue();
+    assertThat(isDone(log(0))).isFalse();
+    assertThat(isDone(log(1))).isFalse();
+    assertNothingIsLeft("refused");
+  }
+
+  private static void move(Path file, Path target) {
+    try {
+      Files.move(file, target, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private void touch(URI log) {
     try {
       Path file = Path.of(log);
@@ -300,10 +333,11 @@ class StepCommitTest {
     commit(new DyingStorage(0, false, meanwhile).storage(), CommitOwner.current())
         .commit("a", changes);
 
-    assertThat(others.get(0))
-        .hasMessage(
-            "another step is putting logs in place in the same directory; nothing was changed");
-    assertThat(others.get(1)).hasMessageContaining("the step a is putting logs in place in ");
+    assertThat(others)
+        .hasSize(2)
+        .allSatisfy(
+            other ->
+                assertThat(other).hasMessageContaining("the step a is putting logs in place in "));
     assertThat(isDone(log(0))).isTrue();
     assertAllOrNone("after the first");
   }

@@ -110,23 +110,20 @@ public interface StorageBackend extends Provider {
   }
 
   /**
-   * Puts a file in the place of another one, whole and at once; it is not where it was any more
-   * then. A file system of this machine renames it; an object store copies it at home and removes
-   * it, so that a kill may leave both.
+   * Puts a file in the place of another one, whole and at once. A file system of this machine
+   * renames it, so that it is not where it was any more; an object store copies it at home, and
+   * whoever has no more use for it removes it.
    *
    * @param target on the same backend, best in the same directory
    * @return the file in its place
    * @throws FlowException with {@code CONFLICT} if the condition on the target does not hold
    */
   default FileInfo place(URI file, URI target, WriteCondition condition) throws IOException {
-    FileInfo placed;
     try (OpenFile source = open(file);
         PendingFile pending = write(target, condition)) {
       pending.copyFrom(source, 0, source.info().size());
-      placed = pending.commit();
+      return pending.commit();
     }
-    delete(file);
-    return placed;
   }
 
   /** The refusal of what depends on a version of a file that is not there any more. */

@@ -373,6 +373,7 @@ public abstract class StorageBackendContract {
 
     assertThat(text("a.txt")).isEqualTo("two");
     assertIsThere("a.txt", placed);
+    backend().delete(at("new"));
     assertThat(names(root(), true)).containsExactly("a.txt");
 
     put("new", "three");

@@ -17,10 +17,17 @@ import java.util.stream.Collectors;
  */
 public final class DocumentRun {
   private final Path directory;
+  private final Map<String, String> environment;
 
   /** In a directory, which is home too. */
   public DocumentRun(Path directory) {
+    this(directory, Map.of());
+  }
+
+  /** The same with more environment variables. */
+  public DocumentRun(Path directory, Map<String, String> environment) {
     this.directory = directory;
+    this.environment = environment;
   }
 
   /** Does what a section shows. */
@@ -59,6 +66,7 @@ public final class DocumentRun {
     String java = Path.of(System.getProperty("java.home"), "bin").toString();
     variables.put(
         "PATH", Checkout.root().resolve("bin") + ":" + java + ":" + variables.get("PATH"));
+    variables.putAll(environment);
     return RunningProcess.start(builder).await(Duration.ofMinutes(2));
   }
 
