@@ -122,6 +122,11 @@ class StepCommitTest {
     return new LogChange(source, etag(before), before, after, target, condition);
   }
 
+  private static EvalLog tagged(EvalLog header, String author) {
+    ProvenanceData by = ProvenanceData.of(Instant.EPOCH, author, null);
+    return LogEdits.apply(header, List.of(TagsEdit.of(List.of("done"), List.of())), by);
+  }
+
   private static String etag(EvalLog header) {
     return Objects.requireNonNull(header.etag());
   }
@@ -267,8 +272,9 @@ class StepCommitTest {
   void an_edit_of_somebody_else_of_the_same_length_is_not_taken_for_its_own() {
     List<LogChange> changes = changes();
     Path elsewhere = directory.resolve("elsewhere.eval");
-    LogChange same = changes.get(2);
-    new LogVersions(local).write(log(2), same.etag(), same.after(), elsewhere.toUri());
+    EvalLog before = changes.get(2).before();
+    EvalLog theirs = tagged(before, "us");
+    new LogVersions(local).write(log(2), etag(before), theirs, elsewhere.toUri());
     Consumer<URI> meanwhile =
         target -> {
           if (target.equals(log(2))) {
