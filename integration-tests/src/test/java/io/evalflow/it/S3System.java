@@ -43,7 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** The command and the engine with logs in a bucket, on one server. */
 abstract class S3System {
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
-  private static final int STEP_KILLS = Integer.getInteger("flow.step.kills", 4);
+  private static final int STEP_KILLS = Integer.getInteger("flow.step.kills", 2);
   private static int count;
 
   @TempDir Path directory;

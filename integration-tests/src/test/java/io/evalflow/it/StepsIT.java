@@ -34,7 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Steps as processes: killed ones, racing ones, and beside inspect-flow's own. */
 class StepsIT {
   private static final int LOGS = 200;
-  private static final int KILLS = Integer.getInteger("flow.step.kills", 12);
+  private static final int KILLS = Integer.getInteger("flow.step.kills", 8);
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   @TempDir Path directory;
