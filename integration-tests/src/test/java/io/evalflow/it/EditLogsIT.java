@@ -78,7 +78,7 @@ class EditLogsIT {
     LogWork.finished(log, 20);
     List<RunningProcess> processes = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
-      processes.add(RunningProcess.start(work("edit", log, "p" + i, "100")));
+      processes.add(RunningProcess.start(LogWork.process("edit", log, "p" + i, "100")));
     }
     for (RunningProcess process : processes) {
       var result = process.await(Duration.ofMinutes(3));
@@ -174,7 +174,7 @@ class EditLogsIT {
             Path place = Files.createDirectory(directory.resolve(lane + "-" + round));
             String name = random.nextInt(4) == 0 ? NAME + ".json" : NAME + ".eval";
             URI log = place.resolve(name).toUri();
-            int flushed = killed(random, work("write", log, "150"));
+            int flushed = killed(random, LogWork.process("write", log, "150"));
             if (flushed < 0 && !Files.exists(Path.of(log))) {
               continue;
             }
@@ -200,7 +200,7 @@ class EditLogsIT {
           List<EvalSample> before = samples(log);
           Set<String> expected = new HashSet<>();
           for (int round = 0; round < KILLS; round++) {
-            int edited = killed(random, work("edit", log, "r" + round, "1000"));
+            int edited = killed(random, LogWork.process("edit", log, "r" + round, "1000"));
             for (int i = 1; i <= edited; i++) {
               expected.add("r" + round + "-" + i);
             }
@@ -283,16 +283,5 @@ class EditLogsIT {
 
   private URI uri(String name) {
     return directory.resolve(name).toUri();
-  }
-
-  private static ProcessBuilder work(String kind, URI log, String... args) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m", "-cp"));
-    command.add(
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
-    command.addAll(List.of(LogWork.class.getName(), kind, log.toString()));
-    command.addAll(List.of(args));
-    return new ProcessBuilder(command);
   }
 }

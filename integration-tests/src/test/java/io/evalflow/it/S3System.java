@@ -308,13 +308,7 @@ abstract class S3System {
   }
 
   private RunningProcess work(String what, URI log, String... args) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of(LogWork.class.getName(), what, log.toString()));
-    command.addAll(List.of(args));
-    ProcessBuilder builder = new ProcessBuilder(command);
+    ProcessBuilder builder = LogWork.process(what, log, args);
     builder.environment().putAll(server().environment());
     return RunningProcess.start(builder);
   }

@@ -61,7 +61,12 @@ public final class HeaderReads {
         .onClose(work::close);
   }
 
-  private static HeaderResult result(URI file, Function<URI, EvalLog> read) {
+  /**
+   * The header of a log, or why it cannot be read.
+   *
+   * @param read reads it
+   */
+  public static HeaderResult result(URI file, Function<URI, EvalLog> read) {
     try {
       return new HeaderResult(file, Optional.of(read.apply(file)), Optional.empty());
     } catch (FlowException e) {

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Files under one or more URI schemes. Surface kept minimal: what a log, a spec or a dataset needs,
@@ -128,11 +129,16 @@ public interface StorageBackend extends Provider {
 
   /** The refusal of what depends on a version of a file that is not there any more. */
   static FlowException changed(URI file) {
+    return changed(file, null);
+  }
+
+  /** The same, with what showed that it is not. */
+  static FlowException changed(URI file, @Nullable Throwable cause) {
     return new FlowException(
         ErrorCode.CONFLICT,
         Uris.display(file) + " was changed by somebody else since it was read",
         "read it again and repeat the change",
-        null);
+        cause);
   }
 
   /**

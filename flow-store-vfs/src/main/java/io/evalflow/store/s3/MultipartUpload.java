@@ -1,5 +1,6 @@
 package io.evalflow.store.s3;
 
+import io.evalflow.spi.storage.StorageBackend;
 import io.evalflow.spi.storage.WriteCondition;
 import io.evalflow.store.s3.BegunUploads.Begun;
 import java.io.IOException;
@@ -117,7 +118,7 @@ final class MultipartUpload {
           .eTag();
     } catch (SdkException e) {
       if (S3Errors.status(e) == S3Errors.PRECONDITION_FAILED) {
-        throw S3Errors.changed(source.uri(), e);
+        throw StorageBackend.changed(source.uri(), e);
       }
       throw e;
     }

@@ -1,6 +1,7 @@
 package io.evalflow.store.s3;
 
 import io.evalflow.spi.storage.FileInfo;
+import io.evalflow.spi.storage.StorageBackend;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
@@ -111,7 +112,7 @@ final class S3Body extends InputStream {
     }
     S3Body rest =
         open(objects, location, "bytes=" + position + "-" + (end - 1), info.etag())
-            .orElseThrow(() -> S3Errors.changed(location.uri(), broken));
+            .orElseThrow(() -> StorageBackend.changed(location.uri(), broken));
     rest.skipNBytes(position - rest.start);
     in = rest.in;
   }

@@ -185,15 +185,6 @@ final class S3Errors {
     return new FlowException(ErrorCode.ENVIRONMENT, message, hint, e);
   }
 
-  /** That a file is no longer what was read. */
-  static FlowException changed(URI uri, @Nullable Throwable cause) {
-    return new FlowException(
-        ErrorCode.CONFLICT,
-        Uris.display(uri) + " was changed by somebody else since it was read",
-        "read it again and repeat the change",
-        cause);
-  }
-
   /** That a file is not there. */
   static FlowException missing(URI uri) {
     return new FlowException(ErrorCode.NOT_FOUND, Uris.display(uri) + " does not exist");

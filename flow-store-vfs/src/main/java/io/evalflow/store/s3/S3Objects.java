@@ -1,6 +1,7 @@
 package io.evalflow.store.s3;
 
 import io.evalflow.spi.storage.FileInfo;
+import io.evalflow.spi.storage.StorageBackend;
 import io.evalflow.spi.storage.WriteCondition;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -146,14 +147,14 @@ final class S3Objects {
     } catch (SdkException e) {
       if (etag != null
           && (S3Errors.status(e) == S3Errors.PRECONDITION_FAILED || S3Errors.isMissing(e))) {
-        throw S3Errors.changed(location.uri(), e);
+        throw StorageBackend.changed(location.uri(), e);
       }
       throw e;
     }
     // Not every server looks at the condition of a request.
     if (etag != null && !etag.equals(etag(answer.response().eTag()))) {
       answer.abort();
-      throw S3Errors.changed(location.uri(), null);
+      throw StorageBackend.changed(location.uri());
     }
     return answer;
   }
@@ -187,7 +188,7 @@ final class S3Objects {
   void requireUnchanged(S3Location location, WriteCondition.IfUnchanged condition)
       throws IOException {
     if (!head(location).map(FileInfo::etag).equals(Optional.of(condition.etag()))) {
-      throw S3Errors.changed(location.uri(), null);
+      throw StorageBackend.changed(location.uri());
     }
   }
 
@@ -254,7 +255,7 @@ final class S3Objects {
     }
     if (condition instanceof WriteCondition.IfUnchanged unchanged
         && (refused || !now.map(FileInfo::etag).equals(Optional.of(unchanged.etag())))) {
-      throw S3Errors.changed(location.uri(), failure);
+      throw StorageBackend.changed(location.uri(), failure);
     }
   }
 

@@ -2,6 +2,7 @@ package io.evalflow.store.s3;
 
 import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.OpenFile;
+import io.evalflow.spi.storage.StorageBackend;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,7 @@ final class S3OpenFile implements OpenFile {
     String range = "bytes=" + first + "-" + last(first, count);
     try (S3Body body =
         S3Body.open(objects, location, range, known.etag())
-            .orElseThrow(() -> S3Errors.changed(location.uri(), null))) {
+            .orElseThrow(() -> StorageBackend.changed(location.uri()))) {
       body.skipNBytes(first - body.start());
       return body.readNBytes(count);
     }
@@ -92,7 +93,7 @@ final class S3OpenFile implements OpenFile {
       return seen;
     }
     if (!known.etag().equals(seen.etag())) {
-      throw S3Errors.changed(location.uri(), null);
+      throw StorageBackend.changed(location.uri());
     }
     return known;
   }

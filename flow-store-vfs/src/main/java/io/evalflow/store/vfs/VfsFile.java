@@ -3,13 +3,13 @@ package io.evalflow.store.vfs;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.storage.FileInfo;
+import io.evalflow.spi.storage.StorageBackend;
 import io.evalflow.spi.storage.Uris;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -83,7 +83,7 @@ record VfsFile(URI uri, FileObject object, ReadWriteLock lock) {
         lock.readLock(),
         () -> {
           if (!look(object, uri).map(FileInfo::etag).equals(Optional.of(expected.etag()))) {
-            throw changed();
+            throw StorageBackend.changed(uri);
           }
           if (object.getFileSystem().hasCapability(Capability.RANDOM_ACCESS_READ)) {
             try (RandomAccessContent content =
@@ -209,14 +209,8 @@ record VfsFile(URI uri, FileObject object, ReadWriteLock lock) {
   }
 
   private static URI below(URI directory, String name) {
-    try {
-      String encoded = new URI(null, null, "/" + name, null).toASCIIString();
-      String base = directory.toString();
-      return URI.create(
-          (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + encoded);
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
+    String base = directory.toString();
+    return URI.create((base.endsWith("/") ? base : base + "/") + Uris.segment(name));
   }
 
   private FlowException missing() {
@@ -225,14 +219,6 @@ record VfsFile(URI uri, FileObject object, ReadWriteLock lock) {
 
   FlowException directory() {
     return new FlowException(ErrorCode.STORAGE, Uris.display(uri) + " is a directory");
-  }
-
-  FlowException changed() {
-    return new FlowException(
-        ErrorCode.CONFLICT,
-        Uris.display(uri) + " was changed by somebody else since it was read",
-        "read it again and repeat the change",
-        null);
   }
 
   FlowException exists() {

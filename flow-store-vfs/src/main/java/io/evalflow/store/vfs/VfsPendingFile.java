@@ -2,6 +2,7 @@ package io.evalflow.store.vfs;
 
 import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.PendingFile;
+import io.evalflow.spi.storage.StorageBackend;
 import io.evalflow.spi.storage.WriteCondition;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -64,7 +65,7 @@ final class VfsPendingFile implements PendingFile {
     }
     if (condition instanceof WriteCondition.IfUnchanged unchanged
         && !now.map(FileInfo::etag).equals(Optional.of(unchanged.etag()))) {
-      throw target.changed();
+      throw StorageBackend.changed(target.uri());
     }
     if (now.isPresent()) {
       // A move would remove it as well, but not every provider then finds the place free.

@@ -29,6 +29,7 @@ import io.evalflow.spi.storage.Storage;
 import io.evalflow.store.fs.LocalStorage;
 import io.evalflow.store.s3.S3Storage;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,6 +52,22 @@ public final class LogWork {
     LocalStorage local = new LocalStorage();
     S3Storage s3 = new S3Storage();
     return uri -> "s3".equals(uri.getScheme()) ? s3 : local;
+  }
+
+  /**
+   * A process, not yet started, that does some work.
+   *
+   * @param args what follows the log, as {@link #main} has it
+   */
+  public static ProcessBuilder process(String kind, URI log, String... args) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m", "-cp"));
+    command.add(
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    command.addAll(List.of(LogWork.class.getName(), kind, log.toString()));
+    command.addAll(List.of(args));
+    return new ProcessBuilder(command);
   }
 
   /**

@@ -18,11 +18,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -85,18 +83,10 @@ public final class LogOperations {
         reductions ? file -> open(file, OpenLog::headerWithReductions) : logs::readHeader;
     LogPrinter.headers(
         files,
-        file -> headerResult(file, () -> read.apply(file)),
+        file -> HeaderReads.result(file, read),
         HeaderReads.atOnce(storage, files),
         out,
         bad);
-  }
-
-  private static HeaderResult headerResult(URI file, Supplier<EvalLog> read) {
-    try {
-      return new HeaderResult(file, Optional.of(read.get()), Optional.empty());
-    } catch (FlowException e) {
-      return new HeaderResult(file, Optional.empty(), Optional.of(e));
-    }
   }
 
   /**
