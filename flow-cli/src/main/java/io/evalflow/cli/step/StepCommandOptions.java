@@ -31,8 +31,8 @@ final class StepCommandOptions {
     options.addOption(
         value(
             FILTER,
-            "Only logs that pass: a filter's name, or FILE.java@NAME. May be given several times;"
-                + " all must pass."));
+            "Only logs that pass: a filter's name, FILE.java@NAME, or an expression on the header."
+                + " May be given several times; all must pass."));
     options.addOption(value(EXCLUDE, "Only logs that do not pass; may be given several times."));
     options.addOption(flag(null, RECURSIVE, "Search directories below, too; so it is anyway."));
     options.addOption(flag(null, NO_RECURSIVE, "Do not search directories below."));

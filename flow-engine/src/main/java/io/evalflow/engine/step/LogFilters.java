@@ -13,8 +13,12 @@ import java.util.regex.Pattern;
  * an expression. Safe for use by many threads.
  */
 public final class LogFilters {
-  /** A filter with an argument. */
-  private static final Pattern CALL = Pattern.compile("([\\w.@/-]+)\\((.*)\\)");
+  /** A filter by its name, with an argument or none; what has blanks or operators is none. */
+  private static final Pattern NAME = Pattern.compile("([\\w.:-]+)(?:\\((.*)\\))?");
+
+  /** A filter of a file, whose path may have anything in it. */
+  private static final Pattern OF_FILE =
+      Pattern.compile("(.+\\.java@[\\w-]+)(?:\\((.*)\\))?", Pattern.DOTALL);
 
   private final StepCatalog catalog;
 
@@ -43,9 +47,14 @@ public final class LogFilters {
   }
 
   private Predicate<EvalLog> one(String text) {
-    Matcher call = CALL.matcher(text);
-    LogFilter filter =
-        call.matches() ? catalog.filter(call.group(1)).with(call.group(2)) : catalog.filter(text);
-    return filter::accepts;
+    for (Pattern form : List.of(OF_FILE, NAME)) {
+      Matcher matcher = form.matcher(text.strip());
+      if (matcher.matches()) {
+        LogFilter filter = catalog.filter(matcher.group(1));
+        String argument = matcher.group(2);
+        return (argument == null ? filter : filter.with(argument))::accepts;
+      }
+    }
+    return HeaderExpression.parse(text);
   }
 }

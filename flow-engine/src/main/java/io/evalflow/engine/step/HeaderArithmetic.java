@@ -1,0 +1,59 @@
+package io.evalflow.engine.step;
+
+import java.lang.reflect.Array;
+import java.util.Collection;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.commons.jexl3.JexlArithmetic;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How values of headers compare: nothing is less or more than what is absent, where JEXL would take
+ * it for zero, and {@code in} looks into lists, the keys of maps, and texts. Safe for use by many
+ * threads.
+ */
+final class HeaderArithmetic extends JexlArithmetic {
+  HeaderArithmetic() {
+    super(false);
+  }
+
+  /** {@code in}; JEXL has no such word, so it comes as the operator of {@link MembershipWords}. */
+  @Override
+  public Boolean startsWith(@Nullable Object element, @Nullable Object container) {
+    if (container instanceof Collection<?> collection) {
+      return collection.stream().anyMatch(each -> equals(each, element));
+    }
+    if (container != null && container.getClass().isArray()) {
+      // A list that is written in the expression.
+      return IntStream.range(0, Array.getLength(container))
+          .anyMatch(i -> equals(Array.get(container, i), element));
+    }
+    if (container instanceof Map<?, ?> map) {
+      return map.containsKey(element);
+    }
+    if (container instanceof String text) {
+      return element instanceof String part && text.contains(part);
+    }
+    return false;
+  }
+
+  @Override
+  public boolean lessThan(@Nullable Object left, @Nullable Object right) {
+    return left != null && right != null && super.lessThan(left, right);
+  }
+
+  @Override
+  public boolean lessThanOrEqual(@Nullable Object left, @Nullable Object right) {
+    return left != null && right != null && super.lessThanOrEqual(left, right);
+  }
+
+  @Override
+  public boolean greaterThan(@Nullable Object left, @Nullable Object right) {
+    return left != null && right != null && super.greaterThan(left, right);
+  }
+
+  @Override
+  public boolean greaterThanOrEqual(@Nullable Object left, @Nullable Object right) {
+    return left != null && right != null && super.greaterThanOrEqual(left, right);
+  }
+}
