@@ -10,6 +10,7 @@ import io.evalflow.spi.storage.Uris;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.commons.jexl3.JexlBuilder;
 import org.apache.commons.jexl3.JexlContext;
@@ -71,7 +72,7 @@ final class HeaderExpression implements Predicate<EvalLog> {
     } catch (JexlException e) {
       throw invalid(text, place(e), e);
     }
-    script.getVariables().forEach(path -> check(text, path));
+    check(text, script.getVariables());
     return new HeaderExpression(text, script);
   }
 
@@ -81,11 +82,10 @@ final class HeaderExpression implements Predicate<EvalLog> {
         : "it cannot be read from column " + e.getInfo().getColumn() + " on";
   }
 
-  private static void check(String text, List<String> path) {
-    if (path.equals(List.of(LOCATION))) {
-      return;
-    }
-    LogFields.unknown(path)
+  private static void check(String text, Set<List<String>> paths) {
+    List<List<String>> ofLogs =
+        paths.stream().filter(path -> !path.equals(List.of(LOCATION))).toList();
+    LogFields.unknown(ofLogs)
         .ifPresent(
             unknown -> {
               throw new FlowException(

@@ -8,6 +8,7 @@ import io.evalflow.engine.log.schema.Shape.Mapping;
 import io.evalflow.engine.log.schema.Shape.OneOf;
 import io.evalflow.engine.log.schema.Shape.Ref;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 
 /** Which fields the headers of logs have. */
 public final class LogFields {
+  private static final Shape LOG = new Ref("EvalLog");
   private static final Set<String> NOT_IN_HEADERS = Set.of("samples", "reductions");
 
   private LogFields() {}
@@ -32,15 +34,18 @@ public final class LogFields {
   public record Unknown(String name, String last, List<String> known, Optional<String> elsewhere) {}
 
   /**
-   * The first name on a path that is no field of a header; empty if all are, or may be: what stands
-   * in metadata and arguments is anybody's.
+   * The first name on one of some paths that is no field of a header; empty if all are, or may be:
+   * what stands in metadata and arguments is anybody's.
    *
-   * @param path names and indices, from the top of the header
+   * @param paths names and indices, from the top of the header
    */
-  public static Optional<Unknown> unknown(List<String> path) {
+  public static Optional<Unknown> unknown(Collection<List<String>> paths) {
     Map<String, Shape> shapes = LogShapes.all();
-    Shape log = new Ref("EvalLog");
-    Shape at = log;
+    return paths.stream().flatMap(path -> unknown(path, shapes).stream()).findFirst();
+  }
+
+  private static Optional<Unknown> unknown(List<String> path, Map<String, Shape> shapes) {
+    Shape at = LOG;
     for (int i = 0; i < path.size(); i++) {
       List<Shape> options = options(at, shapes);
       String name = path.get(i);
@@ -107,7 +112,7 @@ public final class LogFields {
 
   /** A field of that name one level below the top, as {@code eval.model}. */
   private static Optional<String> elsewhere(String name, Map<String, Shape> shapes) {
-    for (Shape top : options(new Ref("EvalLog"), shapes)) {
+    for (Shape top : options(LOG, shapes)) {
       if (top instanceof Fields fields) {
         for (Field field : fields.fields()) {
           if (names(options(field.shape(), shapes)).contains(name)
