@@ -105,7 +105,7 @@ final class HeaderExpression implements Predicate<EvalLog> {
     Object result;
     try {
       result = script.execute(new Fields(header));
-    } catch (JexlException | ArithmeticException e) {
+    } catch (JexlException | ArithmeticException | IllegalArgumentException e) {
       throw invalid(text, "it makes no sense of " + name(header) + ": " + cause(e), e);
     }
     if (result == null) {

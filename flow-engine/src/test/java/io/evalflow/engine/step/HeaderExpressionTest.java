@@ -125,6 +125,7 @@ class HeaderExpressionTest {
       value = {
         "results.completed_samples + 1 | it is 10, not true or false",
         "eval.task | it is sums, not true or false",
+        "eval.model =~ '[' | it makes no sense of a log",
         "eval.task > 3 | it makes no sense of a log",
       })
   void whatMakesNoSenseOfALog(String expression, String message) {
