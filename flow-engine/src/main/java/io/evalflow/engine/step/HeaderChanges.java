@@ -1,12 +1,10 @@
 package io.evalflow.engine.step;
 
 import io.evalflow.engine.log.LogJson;
+import io.evalflow.engine.log.ops.EditItems;
 import io.evalflow.spi.json.Immutables;
 import io.evalflow.spi.log.EvalLog;
-import io.evalflow.spi.log.LogEdit;
 import io.evalflow.spi.log.LogUpdate;
-import io.evalflow.spi.log.MetadataEdit;
-import io.evalflow.spi.log.TagsEdit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +19,12 @@ final class HeaderChanges {
     int known = Immutables.list(before.logUpdates()).size();
     List<LogUpdate> updates = Immutables.list(after.logUpdates());
     for (LogUpdate update : updates.subList(Math.min(known, updates.size()), updates.size())) {
-      update.edits().forEach(edit -> lines.add(line(edit) + reason(update)));
+      update
+          .edits()
+          .forEach(
+              edit ->
+                  lines.add(
+                      edit.type() + " " + String.join(", ", EditItems.of(edit)) + reason(update)));
     }
     JsonNode old = LogJson.tree(before);
     for (Map.Entry<String, JsonNode> field : LogJson.tree(after).properties()) {
@@ -42,17 +45,5 @@ final class HeaderChanges {
   private static String reason(LogUpdate update) {
     String reason = update.provenance().reason();
     return reason == null ? "" : " (" + reason + ")";
-  }
-
-  private static String line(LogEdit edit) {
-    List<String> parts = new ArrayList<>();
-    if (edit instanceof TagsEdit tags) {
-      tags.tagsAdd().forEach(tag -> parts.add("+" + tag));
-      tags.tagsRemove().forEach(tag -> parts.add("-" + tag));
-    } else if (edit instanceof MetadataEdit metadata) {
-      metadata.metadataSet().forEach((key, value) -> parts.add("+" + key + "=" + value));
-      metadata.metadataRemove().forEach(key -> parts.add("-" + key));
-    }
-    return edit.type() + " " + String.join(", ", parts);
   }
 }

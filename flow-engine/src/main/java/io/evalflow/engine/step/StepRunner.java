@@ -31,10 +31,11 @@ public final class StepRunner {
       StepCatalog catalog,
       StepCommit commit,
       CommitRecovery recovery,
+      LogFiles files,
       LogFilters filters) {
     this.services =
         new StepSession.Services(logs, storage, clock, workingDirectory, catalog, commit);
-    this.selection = new LogSelection(storage, logs, recovery);
+    this.selection = new LogSelection(files, logs, recovery);
     this.filters = filters;
   }
 
