@@ -4,6 +4,7 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Module;
 import com.google.inject.util.Modules;
+import io.evalflow.engine.list.LogLists;
 import io.evalflow.engine.log.LogRecovery;
 import io.evalflow.engine.log.ops.LogOperations;
 import io.evalflow.engine.plan.Planner;
@@ -317,6 +318,11 @@ public final class FlowEngine implements AutoCloseable {
   /** Which steps and filters there are. */
   public StepCatalog stepCatalog() {
     return injector.getInstance(StepCatalog.class);
+  }
+
+  /** Lists logs by task, model, status, tags and time, with what tells them apart. */
+  public LogLists logLists() {
+    return injector.getInstance(LogLists.class);
   }
 
   /** All providers: those given to the builder, on the class path and in the plugin paths. */

@@ -2,6 +2,9 @@ package io.evalflow.engine.log;
 
 import io.evalflow.spi.log.EvalLogs;
 import io.evalflow.spi.log.EvalSpec;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -18,6 +21,11 @@ public final class LogFileNames {
 
   private static final Pattern TIME =
       Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}[:-]\\d{2}[:-]\\d{2}");
+  private static final Pattern INSTANT =
+      Pattern.compile(
+          "(\\d{4}-\\d{2}-\\d{2})T(\\d{2})[:-](\\d{2})[:-](\\d{2})(?:\\.\\d+)?"
+              + "(?:Z|([+-])(\\d{2})[:-](\\d{2}))?(?=_|\\.|$)");
+
   private static final String NO_MODEL = "none/none";
 
   private final String pattern;
@@ -84,13 +92,46 @@ public final class LogFileNames {
             suffix < 0 ? null : last.substring(suffix + 1)));
   }
 
+  /**
+   * When a log was created, to the second, as far as its name tells: of an offset from UTC a name
+   * loses the sign, so that it tells nothing unless the offset is zero.
+   */
+  public static Optional<Instant> created(String fileName) {
+    Matcher time = INSTANT.matcher(fileName);
+    if (!time.lookingAt()) {
+      return Optional.empty();
+    }
+    String offset = "+00:00";
+    if (time.group(5) != null) {
+      boolean zero = time.group(6).equals("00") && time.group(7).equals("00");
+      if (time.group(5).equals("-") && !zero) {
+        return Optional.empty();
+      }
+      offset = "+" + time.group(6) + ":" + time.group(7);
+    }
+    String iso = "%sT%s:%s:%s%s";
+    try {
+      return Optional.of(
+          OffsetDateTime.parse(
+                  iso.formatted(time.group(1), time.group(2), time.group(3), time.group(4), offset))
+              .toInstant());
+    } catch (DateTimeParseException e) {
+      // Digits that are no date: the name says nothing of the time.
+      return Optional.empty();
+    }
+  }
+
+  /** Whether the name of a file begins with a time, as all names do that Inspect makes. */
+  public static boolean hasTime(String fileName) {
+    return TIME.matcher(fileName).lookingAt();
+  }
+
   /** Whether a file is a log by its name: any {@code .eval}, and a {@code .json} with a time. */
   public static boolean isLog(String fileName) {
     if (fileName.endsWith(".eval")) {
       return true;
     }
-    Matcher time = TIME.matcher(fileName);
-    return fileName.endsWith(".json") && time.lookingAt();
+    return fileName.endsWith(".json") && hasTime(fileName);
   }
 
   private static String unqualified(String task) {

@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -22,7 +23,7 @@ import tools.jackson.databind.ser.std.StdScalarSerializer;
  * microsecond, the fraction left out where it is zero. Any offset is read; none means UTC. A number
  * is read as Inspect reads it.
  */
-final class LogTimestamps {
+public final class LogTimestamps {
   /** How long a time is up to its seconds. */
   private static final int SECONDS = 19;
 
@@ -49,6 +50,15 @@ final class LogTimestamps {
       return format(parse(text));
     } catch (DateTimeException e) {
       return text;
+    }
+  }
+
+  /** The time that a text of a log means; empty if it means none. */
+  public static Optional<Instant> read(String text) {
+    try {
+      return text.isEmpty() ? Optional.empty() : Optional.of(parse(text));
+    } catch (DateTimeException e) {
+      return Optional.empty();
     }
   }
 

@@ -108,7 +108,7 @@ public final class SourceTrees {
   }
 
   /** Whether there is such a file. */
-  boolean exists(URI file) {
+  public boolean exists(URI file) {
     try {
       return storage.backend(file).stat(file).filter(info -> !info.directory()).isPresent();
     } catch (IOException e) {

@@ -92,6 +92,8 @@ class ArchitectureTest {
           .definedBy("io.evalflow.engine")
           .layer("run")
           .definedBy("io.evalflow.engine.run..")
+          .layer("list")
+          .definedBy("io.evalflow.engine.list..")
           .layer("step")
           .definedBy("io.evalflow.engine.step..")
           .layer("plan")
@@ -114,16 +116,18 @@ class ArchitectureTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("run")
           .mayOnlyBeAccessedByLayers("entry")
-          .whereLayer("step")
+          .whereLayer("list")
           .mayOnlyBeAccessedByLayers("entry")
+          .whereLayer("step")
+          .mayOnlyBeAccessedByLayers("entry", "list")
           .whereLayer("plan")
           .mayOnlyBeAccessedByLayers("entry", "run", "score")
           .whereLayer("score")
           .mayOnlyBeAccessedByLayers("entry", "run")
           .whereLayer("spec")
-          .mayOnlyBeAccessedByLayers("entry", "run", "score", "plan", "step")
+          .mayOnlyBeAccessedByLayers("entry", "run", "score", "plan", "list", "step")
           .whereLayer("log")
-          .mayOnlyBeAccessedByLayers("entry", "run", "score", "plan", "step")
+          .mayOnlyBeAccessedByLayers("entry", "run", "score", "plan", "list", "step")
           .whereLayer("plugin")
           .mayOnlyBeAccessedByLayers("entry", "run", "score", "plan", "step", "spec")
           .whereLayer("id")
@@ -131,7 +135,7 @@ class ArchitectureTest {
           .whereLayer("git")
           .mayOnlyBeAccessedByLayers("run", "spec", "log")
           .whereLayer("thread")
-          .mayOnlyBeAccessedByLayers("run", "step", "log");
+          .mayOnlyBeAccessedByLayers("run", "list", "step", "log");
 
   @ArchTest
   static final ArchRule thePackagesOfTheEngineHaveNoCycles =
