@@ -1,6 +1,7 @@
 package io.evalflow.cli;
 
 import io.evalflow.cli.display.DisplayMode;
+import io.evalflow.cli.list.ListInvocation;
 import io.evalflow.cli.log.LogInvocation;
 import io.evalflow.cli.step.StepInvocation;
 import io.evalflow.engine.spec.SpecOverrides;
@@ -51,6 +52,14 @@ sealed interface Command {
 
   /** Works on eval logs. */
   record Log(LogInvocation invocation) implements Command {
+    @Override
+    public LogLevel logLevel() {
+      return invocation.logLevel();
+    }
+  }
+
+  /** Shows eval logs. */
+  record Listing(ListInvocation invocation) implements Command {
     @Override
     public LogLevel logLevel() {
       return invocation.logLevel();

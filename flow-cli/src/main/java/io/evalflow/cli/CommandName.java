@@ -8,6 +8,7 @@ enum CommandName {
   RUN("run SPEC", "Run a spec."),
   CONFIG("config SPEC", "Print a spec as it is resolved."),
   LOG("log COMMAND", "List, print, convert, edit and recover eval logs."),
+  LIST("list log [PATH]...", "Show eval logs: tasks, status, samples, tags."),
   STEP("step NAME PATH...", "Tag, copy or check eval logs, or do what other steps do."),
   PLUGINS("plugins", "List the providers that were found, and what could not be loaded.");
 

@@ -1,6 +1,7 @@
 package io.evalflow.cli;
 
 import io.evalflow.cli.display.DisplayMode;
+import io.evalflow.cli.list.ListInvocation;
 import io.evalflow.cli.log.LogInvocation;
 import io.evalflow.cli.step.StepInvocation;
 import io.evalflow.engine.spec.Environment;
@@ -40,6 +41,8 @@ final class CommandParser {
       case "help" -> help(arguments.subList(1, arguments.size()));
       case "log" ->
           new Command.Log(LogInvocation.parse(arguments.subList(1, arguments.size()), environment));
+      case "list" ->
+          new Command.Listing(ListInvocation.parse(arguments.subList(1, arguments.size())));
       case "step" -> new Command.Step(StepInvocation.parse(arguments.subList(1, arguments.size())));
       default -> {
         if (first.startsWith("-") && first.length() > 1) {
@@ -53,6 +56,11 @@ final class CommandParser {
   private Command help(List<String> topics) {
     if (!topics.isEmpty() && topics.get(0).equals(CommandName.LOG.word())) {
       return new Command.Log(LogInvocation.help(topics.subList(1, topics.size())));
+    }
+    if (!topics.isEmpty() && topics.get(0).equals(CommandName.LIST.word())) {
+      List<String> rest = new ArrayList<>(topics.subList(1, topics.size()));
+      rest.add("--help");
+      return new Command.Listing(ListInvocation.parse(rest));
     }
     if (!topics.isEmpty() && topics.get(0).equals(CommandName.STEP.word())) {
       List<String> rest = new ArrayList<>(topics.subList(1, topics.size()));
@@ -114,7 +122,7 @@ final class CommandParser {
               pluginPath);
       case PLUGINS ->
           new Command.Plugins(line.hasOption(CommandOptions.JSON), logLevel, pluginPath);
-      case LOG, STEP -> throw new IllegalStateException("these are parsed by themselves");
+      case LOG, LIST, STEP -> throw new IllegalStateException("these are parsed by themselves");
     };
   }
 

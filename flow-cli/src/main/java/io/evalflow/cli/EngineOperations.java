@@ -3,6 +3,7 @@ package io.evalflow.cli;
 import io.evalflow.cli.log.LogEngine;
 import io.evalflow.cli.step.StepEngine;
 import io.evalflow.engine.FlowEngine;
+import io.evalflow.engine.list.LogLists;
 import io.evalflow.engine.log.LogRecovery;
 import io.evalflow.engine.log.ops.LogOperations;
 import io.evalflow.engine.plugin.PluginRegistry;
@@ -114,6 +115,11 @@ final class EngineOperations implements FlowOperations {
         return engine.logRecovery();
       }
     };
+  }
+
+  @Override
+  public LogLists lists() {
+    return engine.logLists();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.evalflow.cli;
 
+import io.evalflow.cli.list.ListInvocation;
 import io.evalflow.cli.log.LogContext;
 import io.evalflow.cli.log.LogInvocation;
 import io.evalflow.cli.step.StepCommand;
@@ -69,6 +70,9 @@ final class FlowCli {
     if (command instanceof Command.Log log) {
       return log(log.invocation());
     }
+    if (command instanceof Command.Listing listing) {
+      return list(listing.invocation());
+    }
     if (command instanceof Command.Step step) {
       StepInvocation invocation = step.invocation();
       logFrom(invocation.logLevel());
@@ -96,6 +100,17 @@ final class FlowCli {
     logFrom(invocation.logLevel());
     try (FlowOperations opened = open(invocation.pluginPath(), event -> {})) {
       return invocation.run(LogContext.of(context), opened.logs());
+    }
+  }
+
+  private int list(ListInvocation invocation) {
+    if (invocation.helpPage().isPresent()) {
+      context.out().print(invocation.helpPage().get());
+      return ExitCode.DONE;
+    }
+    logFrom(invocation.logLevel());
+    try (FlowOperations opened = open(invocation.pluginPath(), event -> {})) {
+      return invocation.run(context, opened.lists());
     }
   }
 

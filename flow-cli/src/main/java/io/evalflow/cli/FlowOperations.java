@@ -2,6 +2,7 @@ package io.evalflow.cli;
 
 import io.evalflow.cli.log.LogEngine;
 import io.evalflow.cli.step.StepEngine;
+import io.evalflow.engine.list.LogLists;
 import io.evalflow.engine.plugin.PluginRegistry;
 import io.evalflow.engine.spec.ResolvedSpec;
 import io.evalflow.engine.spec.SpecExplanation;
@@ -39,6 +40,9 @@ interface FlowOperations extends AutoCloseable {
 
   /** What works on eval logs. */
   LogEngine logs();
+
+  /** What lists eval logs. */
+  LogLists lists();
 
   /** What runs steps on eval logs. */
   StepEngine steps();

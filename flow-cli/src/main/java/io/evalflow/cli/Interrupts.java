@@ -10,7 +10,7 @@ import org.jline.utils.Signals;
  * What Ctrl-C and the like do while a run goes on: the first asks it to end, the second ends the
  * process at once. Closing it gives the signals back.
  */
-final class Interrupts implements AutoCloseable {
+public final class Interrupts implements AutoCloseable {
   private static final List<String> SIGNALS = List.of("INT", "TERM", "HUP");
 
   private final Map<String, Object> former = new LinkedHashMap<>();
@@ -23,7 +23,7 @@ final class Interrupts implements AutoCloseable {
    * @param first called once, by a thread of its own
    * @param second called by every signal after the first
    */
-  static Interrupts handle(Runnable first, Runnable second) {
+  public static Interrupts handle(Runnable first, Runnable second) {
     Interrupts interrupts = new Interrupts();
     AtomicBoolean asked = new AtomicBoolean();
     Runnable handler = () -> (asked.compareAndSet(false, true) ? first : second).run();

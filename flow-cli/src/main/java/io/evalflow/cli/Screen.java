@@ -13,12 +13,10 @@ import io.evalflow.spi.run.RunResult;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
 import org.jspecify.annotations.Nullable;
 
@@ -58,21 +56,12 @@ final class Screen implements AutoCloseable {
   private static Screen full(CliContext context) {
     Terminal terminal;
     try {
-      terminal =
-          TerminalBuilder.builder()
-              .system(true)
-              .systemOutput(TerminalBuilder.SystemOutput.SysOut)
-              .provider("jni")
-              .nativeSignals(false)
-              .dumb(false)
-              .build();
-    } catch (IOException | IllegalStateException e) {
+      terminal = Terminals.open();
+    } catch (IOException e) {
       context.err().println("Warning: no terminal for --display full: " + e.getMessage());
       return plain(context);
     }
-    boolean unicode = Charset.defaultCharset().equals(StandardCharsets.UTF_8);
-    boolean colour = context.environment().get("NO_COLOR").orElse("").isEmpty();
-    Look look = new Look(unicode, colour);
+    Look look = Terminals.look(context.environment());
     FullDisplay display = new FullDisplay(terminal, look, context.clock());
     Screen screen = new Screen(context, display, terminal, look);
     if (context.errIsTerminal()) {

@@ -12,31 +12,38 @@ public record Look(boolean unicode, boolean colour) {
   /** A file or pipe. */
   public static final Look PLAIN = new Look(true, false);
 
-  AttributedStyle good() {
+  /** What went well. */
+  public AttributedStyle good() {
     return colour ? AttributedStyle.DEFAULT.foreground(AttributedStyle.GREEN) : plain();
   }
 
-  AttributedStyle bad() {
+  /** What went wrong. */
+  public AttributedStyle bad() {
     return colour ? AttributedStyle.DEFAULT.foreground(AttributedStyle.RED) : plain();
   }
 
-  AttributedStyle warning() {
+  /** What to look at. */
+  public AttributedStyle warning() {
     return colour ? AttributedStyle.DEFAULT.foreground(AttributedStyle.YELLOW) : plain();
   }
 
-  AttributedStyle accent() {
+  /** What stands out. */
+  public AttributedStyle accent() {
     return colour ? AttributedStyle.DEFAULT.foreground(AttributedStyle.CYAN) : plain();
   }
 
-  AttributedStyle faint() {
+  /** What is beside the point. */
+  public AttributedStyle faint() {
     return colour ? AttributedStyle.DEFAULT.faint() : plain();
   }
 
-  AttributedStyle bold() {
+  /** What comes first. */
+  public AttributedStyle bold() {
     return colour ? AttributedStyle.DEFAULT.bold() : plain();
   }
 
-  AttributedStyle plain() {
+  /** Anything else. */
+  public AttributedStyle plain() {
     return AttributedStyle.DEFAULT;
   }
 

@@ -6,16 +6,16 @@ import org.jline.utils.WCWidth;
  * Text as a terminal shows it: a width in columns, where a CJK character or an emoji takes two, and
  * nothing that a terminal would obey.
  */
-final class Text {
+public final class Text {
   private final String ellipsis;
 
   /** Text for an output that can show characters beyond ASCII, or cannot. */
-  Text(boolean unicode) {
+  public Text(boolean unicode) {
     ellipsis = unicode ? "…" : "~";
   }
 
   /** The text on one line, without control characters; they could be escape sequences of a log. */
-  static String clean(String text) {
+  public static String clean(String text) {
     StringBuilder clean = new StringBuilder(text.length());
     text.codePoints()
         .forEach(
@@ -39,7 +39,7 @@ final class Text {
   }
 
   /** Columns that a clean text takes. */
-  static int width(String text) {
+  public static int width(String text) {
     int width = 0;
     for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
       width += Math.max(0, WCWidth.wcwidth(text.codePointAt(i)));
@@ -48,7 +48,7 @@ final class Text {
   }
 
   /** The text, cut at its end to a width. */
-  String cut(String text, int columns) {
+  public String cut(String text, int columns) {
     if (width(text) <= columns) {
       return text;
     }
@@ -75,12 +75,12 @@ final class Text {
   }
 
   /** The text with blanks up to a width. */
-  static String left(String text, int columns) {
+  public static String left(String text, int columns) {
     return text + " ".repeat(Math.max(0, columns - width(text)));
   }
 
   /** The text with blanks before it up to a width. */
-  static String right(String text, int columns) {
+  public static String right(String text, int columns) {
     return " ".repeat(Math.max(0, columns - width(text))) + text;
   }
 
