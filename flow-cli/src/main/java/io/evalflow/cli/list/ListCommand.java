@@ -28,7 +28,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.cli.CommandLine;
 import org.jline.terminal.Terminal;
-import org.jline.utils.AttributedString;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out {@code flow-cli list log}. */
@@ -116,10 +115,7 @@ final class ListCommand {
   }
 
   private List<String> drawn(List<ListedDirectory> logs, Look look, int columns) {
-    return view(look).draw(logs, columns).stream()
-        .flatMap(List::stream)
-        .map(AttributedString::toAnsi)
-        .toList();
+    return view(look).draw(logs, columns).stream().flatMap(List::stream).map(Ansi::of).toList();
   }
 
   private void print(List<String> lines) {

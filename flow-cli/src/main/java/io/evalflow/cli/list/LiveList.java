@@ -70,10 +70,13 @@ final class LiveList {
     List<AttributedString> lines = new ArrayList<>();
     int left = show(lines, columns - 1, Math.max(1, rows - 2));
     lines.add(footer(left, seconds));
-    display.resize(Size.of(columns, rows));
+    Size size = Size.of(columns, rows);
+    display.resize(size);
     // The terminal would break a wider line, and the display lose count of its lines.
     display.update(
-        lines.stream().map(line -> line.columnSubSequence(0, columns - 1)).toList(), 0, true);
+        lines.stream().map(line -> line.columnSubSequence(0, columns - 1)).toList(),
+        size.cursorPos(lines.size() - 1, 0),
+        true);
   }
 
   /** Gives the number of blocks that found no room. */

@@ -1,7 +1,10 @@
 package io.evalflow.engine.log.ops;
 
+import io.evalflow.spi.ErrorCode;
+import io.evalflow.spi.FlowException;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /**
  * Patterns of names as Python's {@code fnmatch} has them: {@code *} stands for any text, {@code ?}
@@ -10,13 +13,25 @@ import java.util.regex.Pattern;
 public final class Glob {
   private Glob() {}
 
-  /** Whether a name is as one of the patterns says, or there are none. */
+  /**
+   * Whether a name is as one of the patterns says, or there are none.
+   *
+   * @throws FlowException if a pattern is wrong
+   */
   public static boolean matchesAny(List<String> patterns, String name) {
     return patterns.isEmpty() || patterns.stream().anyMatch(pattern -> matches(pattern, name));
   }
 
   private static boolean matches(String pattern, String name) {
-    return Pattern.compile(regex(pattern), Pattern.DOTALL).matcher(name).matches();
+    try {
+      return Pattern.compile(regex(pattern), Pattern.DOTALL).matcher(name).matches();
+    } catch (PatternSyntaxException e) {
+      throw new FlowException(
+          ErrorCode.INVALID_VALUE,
+          "the pattern '" + pattern + "' is wrong: its range ends before it begins",
+          null,
+          e);
+    }
   }
 
   private static String regex(String pattern) {
