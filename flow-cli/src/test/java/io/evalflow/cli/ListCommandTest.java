@@ -2,6 +2,10 @@ package io.evalflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.evalflow.engine.list.LogLists;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -18,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -230,7 +235,21 @@ class ListCommandTest {
   @Test
   void warnsOfAStepThatWasStopped() throws IOException {
     Files.writeString(directory.resolve("logs/.flow-step"), "{}");
-    assertThat(run("list", "log").code).isZero();
+    Logger logger = (Logger) LoggerFactory.getLogger(LogLists.class);
+    ListAppender<ILoggingEvent> warnings = new ListAppender<>();
+    warnings.start();
+    logger.addAppender(warnings);
+    try {
+      assertThat(listed()).hasSize(2);
+    } finally {
+      logger.detachAppender(warnings);
+    }
+    assertThat(warnings.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            "A step that was stopped left its work in "
+                + directory.resolve("logs")
+                + "; the next step there completes it");
   }
 
   @Test
