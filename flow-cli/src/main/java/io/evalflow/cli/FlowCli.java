@@ -5,6 +5,7 @@ import io.evalflow.cli.log.LogContext;
 import io.evalflow.cli.log.LogInvocation;
 import io.evalflow.cli.step.StepCommand;
 import io.evalflow.cli.step.StepInvocation;
+import io.evalflow.engine.log.HeaderReads;
 import io.evalflow.engine.spec.SpecSchema;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.hooks.FlowListener;
@@ -76,6 +77,7 @@ final class FlowCli {
     if (command instanceof Command.Step step) {
       StepInvocation invocation = step.invocation();
       logFrom(invocation.logLevel());
+      HeaderReads.prepare();
       try (FlowOperations opened = open(invocation.pluginPath(), event -> {})) {
         return new StepCommand(context, opened.steps()).run(invocation.arguments());
       }
@@ -109,6 +111,7 @@ final class FlowCli {
       return ExitCode.DONE;
     }
     logFrom(invocation.logLevel());
+    HeaderReads.prepare();
     try (FlowOperations opened = open(invocation.pluginPath(), event -> {})) {
       return invocation.run(context, opened.lists());
     }

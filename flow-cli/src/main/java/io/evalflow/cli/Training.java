@@ -105,6 +105,10 @@ final class Training {
 
   private static void logs(FlowCli cli, Path directory) throws IOException {
     cli.run(List.of("log", "list", "--status", "success"));
+    cli.run(List.of("list", "log"));
+    cli.run(List.of("list", "log", "--oneline", "--task", "t*"));
+    cli.run(List.of("list", "log", "--json", "--filter", "status == 'success'"));
+    cli.run(List.of("step", "tag", "logs", "--add", "a", "--author", "a", "--filter", "success"));
     try (Stream<Path> files = Files.list(directory)) {
       for (Path log : files.filter(file -> file.toString().endsWith(".eval")).toList()) {
         cli.run(List.of("log", "dump", log.toString()));

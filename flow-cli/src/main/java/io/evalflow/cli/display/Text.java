@@ -16,6 +16,9 @@ public final class Text {
 
   /** The text on one line, without control characters; they could be escape sequences of a log. */
   public static String clean(String text) {
+    if (isPlain(text)) {
+      return text.strip();
+    }
     StringBuilder clean = new StringBuilder(text.length());
     text.codePoints()
         .forEach(
@@ -33,6 +36,17 @@ public final class Text {
     return clean.toString().strip();
   }
 
+  /** Whether it is of printable ASCII alone, as most texts are: each takes a column. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c > '~') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The first line that says something. */
   static String firstLine(String text) {
     return text.lines().filter(line -> !line.isBlank()).findFirst().map(Text::clean).orElse("");
@@ -40,6 +54,9 @@ public final class Text {
 
   /** Columns that a clean text takes. */
   public static int width(String text) {
+    if (isPlain(text)) {
+      return text.length();
+    }
     int width = 0;
     for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
       width += Math.max(0, WCWidth.wcwidth(text.codePointAt(i)));

@@ -27,9 +27,12 @@ final class LogOrder {
 
   /** The logs of each directory. */
   static List<List<URI>> byDirectory(Collection<URI> logs) {
-    Map<URI, List<URI>> directories = new TreeMap<>();
+    Map<String, List<URI>> directories = new TreeMap<>();
     for (URI log : logs) {
-      directories.computeIfAbsent(log.resolve("."), directory -> new ArrayList<>()).add(log);
+      String text = log.toString();
+      directories
+          .computeIfAbsent(text.substring(0, text.lastIndexOf('/')), name -> new ArrayList<>())
+          .add(log);
     }
     directories.values().forEach(directory -> directory.sort(NEWEST_FIRST));
     return directories.values().stream()

@@ -7,15 +7,15 @@ import io.evalflow.spi.log.EvalLog;
 import io.evalflow.spi.log.EvalSpec;
 import io.evalflow.spi.model.GenerateConfig;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
@@ -96,12 +96,7 @@ final class Qualifiers {
     }
   }
 
-  private record Log(Parts parts, List<Qualifier> qualifiers) {
-    /** What it is known by so far. */
-    List<Object> known() {
-      return List.of(parts.task(), List.copyOf(qualifiers));
-    }
-  }
+  private record Log(Parts parts, List<Qualifier> qualifiers) {}
 
   private record Field(
       String name, Function<Parts, @Nullable Object> value, Function<String, String> shown) {}
@@ -115,8 +110,8 @@ final class Qualifiers {
     List<Log> logs = new ArrayList<>();
     for (Parts parts : directory) {
       List<Qualifier> qualifiers = new ArrayList<>();
-      if (!parts.model().isEmpty()) {
-        qualifiers.add(new Qualifier(null, parts.model()));
+      if (!parts.model.isEmpty()) {
+        qualifiers.add(new Qualifier(null, parts.model));
       }
       logs.add(new Log(parts, qualifiers));
     }
@@ -125,34 +120,42 @@ final class Qualifiers {
   }
 
   private void tellApart() {
-    args().forEach(this::tellApart);
-    roles().forEach(this::tellApart);
-    OF_TASK.forEach(this::tellApart);
-    OF_GENERATION.forEach(this::tellApart);
-  }
-
-  private void tellApart(Field field) {
-    Map<List<Object>, List<Log>> alike = new LinkedHashMap<>();
+    Map<List<String>, List<Log>> named = new LinkedHashMap<>();
     for (Log log : logs) {
-      alike.computeIfAbsent(log.known(), known -> new ArrayList<>()).add(log);
+      named
+          .computeIfAbsent(List.of(log.parts.task, log.parts.model), name -> new ArrayList<>())
+          .add(log);
     }
-    for (List<Log> same : alike.values()) {
-      if (same.size() == 1) {
-        continue;
-      }
-      Set<@Nullable String> values = new HashSet<>();
-      same.forEach(log -> values.add(text(field.value.apply(log.parts))));
-      if (values.size() > 1) {
-        same.forEach(log -> qualify(log, field));
+    List<List<Log>> alike = new ArrayList<>(named.values());
+    for (List<Field> fields : List.of(args(), roles(), OF_TASK, OF_GENERATION)) {
+      for (Field field : fields) {
+        alike = alike.stream().flatMap(same -> toldApart(same, field)).toList();
       }
     }
   }
 
-  private static void qualify(Log log, Field field) {
-    String value = text(field.value.apply(log.parts));
-    if (value != null) {
-      log.qualifiers.add(new Qualifier(field.name, field.shown.apply(value)));
+  /** Logs that were the same so far, by the values of a field, which is told if they differ. */
+  private static Stream<List<Log>> toldApart(List<Log> same, Field field) {
+    if (same.size() == 1) {
+      // Nothing needs to be told of it any more.
+      return Stream.empty();
     }
+    Map<Optional<String>, List<Log>> byValue = new LinkedHashMap<>();
+    for (Log log : same) {
+      Optional<String> value = Optional.ofNullable(text(field.value.apply(log.parts)));
+      byValue.computeIfAbsent(value, one -> new ArrayList<>()).add(log);
+    }
+    if (byValue.size() > 1) {
+      byValue.forEach(
+          (value, some) ->
+              value.ifPresent(
+                  text ->
+                      some.forEach(
+                          log ->
+                              log.qualifiers.add(
+                                  new Qualifier(field.name, field.shown.apply(text))))));
+    }
+    return byValue.values().stream();
   }
 
   private List<Field> args() {

@@ -67,6 +67,11 @@ final class EvalFileReader implements LogReader {
     return LogHeaders.located(LogHeaders.checked(log, source), source);
   }
 
+  /** Makes what reads a header, which is else made when the first is read. */
+  static void prepare() {
+    LOG.prepare();
+  }
+
   @Override
   public EvalLog wholeHeader() {
     return header();

@@ -1,6 +1,7 @@
 package io.evalflow.engine.log;
 
 import io.evalflow.engine.thread.InOrder;
+import io.evalflow.engine.thread.WorkThreads;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.log.EvalLog;
 import io.evalflow.spi.log.EvalLogs.HeaderResult;
@@ -22,6 +23,14 @@ import org.jspecify.annotations.Nullable;
 /** Reads the headers of many logs at once. */
 public final class HeaderReads {
   private HeaderReads() {}
+
+  /**
+   * Prepares in the background what the first header else waits for, some tens of milliseconds: a
+   * command has other things to do before it reads one. Returns at once.
+   */
+  public static void prepare() {
+    WorkThreads.named("prepare-").newThread(EvalFileReader::prepare).start();
+  }
 
   /** How many headers of some logs are worth reading at once, at least 1. */
   public static int atOnce(Storage storage, Collection<URI> files) {

@@ -25,6 +25,11 @@ final class JsonType<T> {
                     .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS));
   }
 
+  /** Makes it now. */
+  void prepare() {
+    ObjectReader unused = reader.get();
+  }
+
   /**
    * Reads the value that begins at the parser's current or next token, and not what stands behind.
    *

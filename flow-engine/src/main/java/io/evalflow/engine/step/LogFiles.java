@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -51,8 +52,9 @@ public final class LogFiles {
    * @throws FlowException with {@code NOT_FOUND} if a path is not there
    */
   public Found find(Collection<URI> paths, boolean recursive) {
-    SortedSet<URI> logs = new TreeSet<>();
-    SortedSet<URI> unfinished = new TreeSet<>();
+    // By their texts: URIs take some time to compare.
+    SortedSet<URI> logs = new TreeSet<>(Comparator.comparing(URI::toString));
+    SortedSet<URI> unfinished = new TreeSet<>(logs.comparator());
     for (URI path : paths) {
       try {
         add(path, recursive, logs, unfinished);
