@@ -3,6 +3,7 @@ package io.evalflow.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evalflow.engine.log.DefaultEvalLogs;
+import io.evalflow.it.support.Checkout;
 import io.evalflow.it.support.Document;
 import io.evalflow.it.support.DocumentRun;
 import io.evalflow.it.support.FlowCli;
@@ -21,6 +22,7 @@ import io.evalflow.store.s3.server.FaultProxy;
 import io.evalflow.store.s3.server.S3Server;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,6 +123,36 @@ abstract class S3System {
       assertThat(log.path("status").asString()).isEqualTo("success");
       assertThat(log.path("tags").toString()).isEqualTo("[\"reviewed\"]");
       assertThat(log.path("samples").size()).isEqualTo(6);
+    }
+  }
+
+  /** The example, by its Java file and by its jar. */
+  @Test
+  void reviewsAndPromotesToTheBucket() throws IOException {
+    Path example = Checkout.root().resolve("examples/review-and-promote");
+    Path here = Files.createDirectories(directory.resolve("example"));
+    for (String file : List.of("spec.yaml", "capitals.yaml", "capitals.jsonl", "_flow.java")) {
+      Files.copy(example.resolve(file), here.resolve(file));
+    }
+    FlowCli cli = cli(server(), here);
+    Path jar = example.resolve("plugin/target/review-plugin-1.0.0.jar");
+    FlowCli withJar = cli(server()).with("FLOW_PLUGIN_PATH", jar.toString());
+
+    succeeds(cli, "run", "spec.yaml", "--log-dir", at("dev/logs"));
+    succeeds(cli, "step", "mark_reviewed", at("dev/logs"));
+    succeeds(cli, "step", "promote", at("dev/logs"), "--dest", at("prod/logs"));
+    succeeds(withJar, "step", "promote", at("dev/logs"), "--dest", at("jar/logs"));
+
+    for (String production : List.of("prod/logs", "jar/logs")) {
+      ProcessResult listed =
+          succeeds(withJar, "list", "log", at(production), "--filter", "reviewed", "--json");
+      JsonNode logs = json(listed).path("logs");
+      assertThat(logs.size()).as(listed.all()).isEqualTo(2);
+      for (JsonNode log : logs) {
+        assertThat(log.path("log_file").asString()).startsWith(at(production));
+        assertThat(log.path("tags").toString()).isEqualTo("[\"promoted\",\"review_done\"]");
+        assertThat(log.path("samples").intValue()).isEqualTo(3);
+      }
     }
   }
 
