@@ -2,8 +2,8 @@ package io.evalflow.benchmarks.s3;
 
 import io.evalflow.engine.log.LogJson;
 import io.evalflow.store.s3.server.FaultProxy;
-import io.evalflow.store.s3.server.MotoServer;
 import io.evalflow.store.s3.server.RequestKind;
+import io.evalflow.store.s3.server.S3ProxyServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,29 +14,28 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * A server with a bucket {@code logs}, behind a proxy that adds to every request and counts it. Its
  * first line of output is the environment by which processes find it. Then each line of input is a
- * command, answered by one line: {@code copies LOG COUNT PREFIX} puts a log many times, {@code
- * objects COUNT PREFIX} puts empty objects with the names of logs, {@code counts} tells what was
- * asked since the last time. The end of the input ends it.
+ * command, answered by one line: {@code copies FILE COUNT PREFIX} makes objects with the names of
+ * logs and the bytes of a file, {@code counts} tells what was asked since the last time. The end of
+ * the input ends it.
  */
 public final class S3Servers {
   private static final String BUCKET = "logs";
-  private static final int THREADS = 16;
 
   private S3Servers() {}
 
-  /** Runs it; the argument is how many milliseconds are added to a request. */
-  public static void main(String[] args) throws IOException, InterruptedException {
+  /**
+   * Runs it: {@code DELAY DIRECTORY}, the milliseconds that are added to a request and where the
+   * server keeps its objects.
+   */
+  public static void main(String[] args) throws IOException {
     Duration delay = Duration.ofMillis(Integer.parseInt(args[0]));
-    try (MotoServer server = MotoServer.require();
+    Path directory = Path.of(args[1]);
+    try (S3ProxyServer server = S3ProxyServer.start(directory);
         FaultProxy proxy = FaultProxy.before(server, FaultProxy.Settings.PLAIN.withDelay(delay));
         S3Client client = server.client()) {
       server.createBucket(BUCKET);
@@ -48,12 +47,8 @@ public final class S3Servers {
         String[] words = line.split(" ", -1);
         switch (words[0]) {
           case "copies" -> {
-            byte[] log = Files.readAllBytes(Path.of(words[1]));
-            put(client, log, Integer.parseInt(words[2]), words[3]);
-            print(Map.of("bytes", log.length));
-          }
-          case "objects" -> {
-            put(client, new byte[0], Integer.parseInt(words[1]), words[2]);
+            Path bucket = directory.resolve(BUCKET);
+            copies(client, Path.of(words[1]), Integer.parseInt(words[2]), bucket, words[3]);
             print(Map.of());
           }
           case "counts" -> {
@@ -77,20 +72,17 @@ public final class S3Servers {
       counts.put(kind.name().toLowerCase(Locale.ROOT), proxy.requests(kind));
     }
     counts.put("bytes_up", proxy.bytesUp());
+    counts.put("bytes_down", proxy.bytesDown());
     return counts;
   }
 
-  private static void put(S3Client client, byte[] content, int count, String prefix)
-      throws InterruptedException {
-    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-    for (int i = 0; i < count; i++) {
-      String key = BareClient.key(prefix, i);
-      threads.execute(
-          () -> client.putObject(it -> it.bucket(BUCKET).key(key), RequestBody.fromBytes(content)));
-    }
-    threads.shutdown();
-    if (!threads.awaitTermination(1, TimeUnit.HOURS)) {
-      throw new IllegalStateException("the server is too slow");
+  /** Sends one object; the others are links to the file that it became, which is all there is. */
+  private static void copies(S3Client client, Path file, int count, Path bucket, String prefix)
+      throws IOException {
+    String first = BareClient.key(prefix, 0);
+    client.putObject(it -> it.bucket(BUCKET).key(first), file);
+    for (int i = 1; i < count; i++) {
+      Files.createLink(bucket.resolve(BareClient.key(prefix, i)), bucket.resolve(first));
     }
   }
 

@@ -40,18 +40,36 @@ final class ByteSink extends OutputStream {
 
   /** Makes room for more bytes; {@link #array()} is another one afterwards. */
   void ensure(int more) {
-    long needed = (long) size + more;
-    if (needed > MAX) {
-      throw new TooLargeException();
-    }
+    long needed = needed(more);
     if (needed > bytes.length) {
       bytes = Arrays.copyOf(bytes, (int) Math.min(MAX, Math.max(needed, bytes.length * 2L)));
     }
   }
 
+  /** Makes room for so many more bytes and no others. */
+  void ensureExactly(int more) {
+    long needed = needed(more);
+    if (needed > bytes.length) {
+      bytes = Arrays.copyOf(bytes, (int) needed);
+    }
+  }
+
+  private long needed(int more) {
+    long needed = (long) size + more;
+    if (needed > MAX) {
+      throw new TooLargeException();
+    }
+    return needed;
+  }
+
   /** Takes bytes that were put into {@link #array()} behind the end. */
   void advance(int written) {
     size += written;
+  }
+
+  /** What is in it, for its last use: without a copy if it is full. */
+  byte[] toBytes() {
+    return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
   }
 
   int size() {

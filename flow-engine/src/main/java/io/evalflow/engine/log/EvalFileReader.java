@@ -9,6 +9,7 @@ import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.WriteCondition;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,9 +36,9 @@ final class EvalFileReader implements LogReader {
       new JsonType<>(new TypeReference<>() {});
 
   private final LogSource source;
-  private final byte[] tail;
-  private final int end;
   private final MemberReader members;
+  private byte[] tail;
+  private int end;
   private @Nullable ZipDirectory directory;
 
   /**
@@ -55,11 +56,7 @@ final class EvalFileReader implements LogReader {
 
   @Override
   public EvalLog header() {
-    Optional<ZipMember> header =
-        (directory == null
-                ? ZipDirectory.last(source, tail, end, LogMembers.HEADER)
-                : Optional.<ZipMember>empty())
-            .or(() -> directory().find(LogMembers.HEADER));
+    Optional<ZipMember> header = last().or(() -> directory().find(LogMembers.HEADER));
     EvalLog log =
         header.isPresent()
             ? members.read(header.get(), LOG)
@@ -70,6 +67,22 @@ final class EvalFileReader implements LogReader {
   /** Makes what reads a header, which is else made when the first is read. */
   static void prepare() {
     LOG.prepare();
+  }
+
+  /** The header where it is the last member of a directory that is longer than the tail. */
+  private Optional<ZipMember> last() {
+    if (directory != null) {
+      return Optional.empty();
+    }
+    Optional<ZipMember> header = ZipDirectory.last(source, tail, end, LogMembers.HEADER);
+    if (header.isPresent()) {
+      // Only the end records will be asked for: many headers are waited for at once, each with
+      // this.
+      int records = Math.min(end, ZipFormat.END64_LENGTH + ZipFormat.END64_LOCATOR_LENGTH);
+      tail = Arrays.copyOfRange(tail, end - records, tail.length);
+      end = records;
+    }
+    return header;
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.evalflow.engine.log;
 
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Arrays;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -20,19 +19,19 @@ public final class IndentedJson {
 
   /** A whole document, without a line break at its end. */
   public static byte[] document(Object value) {
-    ByteSink out = new ByteSink(FIRST);
+    ByteSink out = new ByteSink(0);
     indent(value, 0, out);
-    return bytes(out);
+    return out.toBytes();
   }
 
   /** A member of the document's object, with the line break that stands before it. */
   public static byte[] member(String name, Object value) {
-    ByteSink out = new ByteSink(FIRST);
+    ByteSink out = new ByteSink(0);
     JsonIndenter.line(1, out);
     LogJson.write(name, out);
     out.write(COLON);
     indent(value, 1, out);
-    return bytes(out);
+    return out.toBytes();
   }
 
   /** An element of an array that is the document, with the line break that stands before it. */
@@ -46,20 +45,16 @@ public final class IndentedJson {
   }
 
   private static byte[] element(Object value, int depth) {
-    ByteSink out = new ByteSink(FIRST);
+    ByteSink out = new ByteSink(0);
     JsonIndenter.line(depth, out);
     indent(value, depth, out);
-    return bytes(out);
+    return out.toBytes();
   }
 
   private static void indent(Object value, int depth, ByteSink out) {
     ByteSink json = new ByteSink(FIRST);
     LogJson.write(value, json);
     JsonIndenter.indent(json, depth, out);
-  }
-
-  private static byte[] bytes(ByteSink out) {
-    return Arrays.copyOf(out.array(), out.size());
   }
 
   /**

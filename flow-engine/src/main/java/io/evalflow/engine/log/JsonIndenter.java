@@ -35,13 +35,41 @@ final class JsonIndenter {
    * @param depth of what it stands in, 0 for a whole document
    */
   static void indent(ByteSink json, int depth, ByteSink out) {
-    out.ensure(json.size() + (json.size() >> 1));
+    out.ensureExactly(size(json, depth));
     new JsonIndenter(json, depth, out).indent();
+  }
+
+  /** Bytes that a value takes: to count them is cheaper than to let the output grow. */
+  private static int size(ByteSink sink, int depth) {
+    byte[] json = sink.array();
+    long size = sink.size();
+    int inner = depth;
+    for (int at = 0; at < sink.size(); at++) {
+      switch (json[at]) {
+        case '{', '[' -> {
+          boolean empty = json[at + 1] == '}' || json[at + 1] == ']';
+          at += empty ? 1 : 0;
+          size += empty ? 0 : lineLength(++inner);
+        }
+        case '}', ']' -> size += lineLength(--inner);
+        case ',' -> size += lineLength(inner);
+        case ':' -> size++;
+        case '"' -> at = endOfText(json, at) - 1;
+        default -> {
+          // As it is.
+        }
+      }
+    }
+    return (int) Math.min(Integer.MAX_VALUE, size);
+  }
+
+  private static int lineLength(int depth) {
+    return 1 + 2 * depth;
   }
 
   /** A line break and the blanks of a depth. */
   static void line(int depth, ByteSink out) {
-    int missing = 1 + 2 * depth;
+    int missing = lineLength(depth);
     for (int from = 0; missing > 0; from = 1) {
       int length = Math.min(missing, EMPTY_LINE.length - from);
       out.write(EMPTY_LINE, from, length);
@@ -70,7 +98,7 @@ final class JsonIndenter {
           out.write(' ');
           at++;
         }
-        case '"' -> at = copy(at, endOfText(at));
+        case '"' -> at = copy(at, endOfText(json, at));
         default -> at = copy(at, endOfWord(at));
       }
     }
@@ -88,7 +116,7 @@ final class JsonIndenter {
     return at + 1;
   }
 
-  private int endOfText(int at) {
+  private static int endOfText(byte[] json, int at) {
     int last = at + 1;
     while (json[last] != '"') {
       last += json[last] == '\\' ? 2 : 1;

@@ -130,8 +130,7 @@ final class ZipDirectory {
 
   /**
    * The last member of a directory that is longer than what was read, if it has a name: then no
-   * other of that name counts, and the rest of the directory need not be read. Leaves the last
-   * bytes of the file in the source's window.
+   * other of that name counts, and the rest of the directory need not be read.
    *
    * @param tail the last bytes of the file
    * @param end where its end record stands in them
@@ -142,7 +141,6 @@ final class ZipDirectory {
     if (found.length <= found.stop || fileEnd != source.info().size()) {
       return Optional.empty();
     }
-    source.keep(tail, fileEnd - tail.length);
     int shortest = ZipFormat.CENTRAL_LENGTH + name.length();
     int first = (int) Math.max(0, found.stop - Math.min(found.length, shortest + LONGEST_FIELDS));
     for (int at = found.stop - shortest; at >= first; at--) {

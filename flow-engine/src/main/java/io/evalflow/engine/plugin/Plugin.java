@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.jar.JarFile;
-import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +22,10 @@ final class Plugin implements AutoCloseable {
 
   private final Path source;
   private final List<Path> jars;
+
+  /** The service files that its jars have, of our kinds. */
   private final Set<String> services;
+
   private @Nullable PluginClassLoader loader;
 
   private Plugin(Path source, List<Path> jars, Set<String> services) {
@@ -38,20 +40,17 @@ final class Plugin implements AutoCloseable {
    * @throws UnusablePluginException naming the jar that cannot be read or taken
    */
   static Plugin open(Path source, List<Path> jars) throws UnusablePluginException {
+    List<String> files =
+        ProviderKinds.all().stream().map(kind -> SERVICES + kind.getName()).toList();
     Set<String> services = new HashSet<>();
     for (Path jar : jars) {
       try (JarFile file = new JarFile(jar.toFile(), false)) {
-        List<String> found =
-            file.stream()
-                .map(ZipEntry::getName)
-                .filter(name -> name.startsWith(SERVICES) && name.length() > SERVICES.length())
-                .map(name -> name.substring(SERVICES.length()))
-                .toList();
         Optional<String> refusal = JarManifest.of(file.getManifest()).refusal();
         if (refusal.isPresent()) {
           throw new UnusablePluginException(jar, refusal.get());
         }
-        services.addAll(found);
+        // Asked for one by one: some jars have thousands of entries.
+        files.stream().filter(name -> file.getEntry(name) != null).forEach(services::add);
       } catch (IOException | SecurityException | IllegalArgumentException e) {
         throw new UnusablePluginException(jar, "it cannot be read as a jar: " + e.getMessage());
       }
@@ -61,7 +60,7 @@ final class Plugin implements AutoCloseable {
 
   /** Whether it lists providers of a kind. */
   boolean brings(Class<?> kind) {
-    return services.contains(kind.getName());
+    return services.contains(SERVICES + kind.getName());
   }
 
   /** The service files of a kind in its own jars. */

@@ -4,6 +4,7 @@ import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.OpenFile;
 import io.evalflow.spi.storage.StorageBackend;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +58,10 @@ final class S3OpenFile implements OpenFile {
     }
     try (S3Body body = found.get()) {
       pin(body.info());
-      body.skipNBytes(Math.max(0, first(offset, body.info().size()) - body.start()));
-      return body.readNBytes(length);
+      long size = body.info().size();
+      long first = first(offset, size);
+      body.skipNBytes(Math.max(0, first - body.start()));
+      return bytes(body, (int) Math.min(length, size - first));
     }
   }
 
@@ -73,8 +76,15 @@ final class S3OpenFile implements OpenFile {
         S3Body.open(objects, location, range, known.etag())
             .orElseThrow(() -> StorageBackend.changed(location.uri()))) {
       body.skipNBytes(first - body.start());
-      return body.readNBytes(count);
+      return bytes(body, count);
     }
+  }
+
+  /** Into an array of their number at once: a stream's own method collects pieces and copies. */
+  private static byte[] bytes(S3Body body, int count) throws IOException {
+    byte[] bytes = new byte[count];
+    int read = body.readNBytes(bytes, 0, count);
+    return read == count ? bytes : Arrays.copyOf(bytes, read);
   }
 
   private static long first(long offset, long size) {
