@@ -154,7 +154,7 @@ class LogOperationsTest {
     assertThat(failed.unreadable())
         .extracting(LogListing.Unreadable::file)
         .containsExactly(bad.toUri());
-    assertThat(names(query(Set.of(), "*[a]*"))).isEmpty();
+    assertThat(names(query(Set.of(), "[!t]*"))).isEmpty();
     assertThat(names(query(Set.of(), "task_?"))).containsExactly(error, success);
     assertThat(
             names(

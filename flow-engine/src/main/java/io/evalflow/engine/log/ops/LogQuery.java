@@ -11,8 +11,8 @@ import java.util.Set;
  * @param recursive whether directories below are searched, too
  * @param formats formats by the extension of the file; empty means all
  * @param statuses statuses; empty means all
- * @param tasks patterns of the task's name, in which {@code *} stands for any text and {@code ?}
- *     for any character; one must match, and empty means all
+ * @param tasks patterns of the task's name: {@code *}, {@code ?} and {@code [a-z]} as in Python's
+ *     {@code fnmatch}; one must match, and empty means all
  * @param models patterns of the model's name, likewise
  * @param retryable whether only logs that a retry would complete are listed: cancelled, failed or
  *     invalidated ones whose task has no successful log, of each task the newest
