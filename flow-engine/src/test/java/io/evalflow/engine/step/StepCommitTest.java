@@ -199,6 +199,32 @@ class StepCommitTest {
     assertThat(takenBack).isGreaterThan(2 * LOGS);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_machine_that_stops_at_any_change_loses_no_log(boolean namesToo) throws IOException {
+    List<Path> directories = List.of(directory.resolve("logs"), directory.resolve("archive"));
+    for (int deadline = 1; ; deadline++) {
+      DyingStorage dying = new DyingStorage(deadline, true, target -> {});
+      ForgetfulDisk disk = new ForgetfulDisk(dying, directory.resolve("disk"), directories);
+      boolean stopped = false;
+      try {
+        commit(disk.storage(), DEAD).commit("tag", changes());
+      } catch (DyingStorage.KilledError killed) {
+        stopped = true;
+      }
+      disk.stop(namesToo);
+      recover();
+      assertAllOrNone("stopped at change " + deadline);
+      if (!stopped) {
+        assertThat(isDone(log(0))).isTrue();
+        break;
+      }
+      if (isDone(log(0))) {
+        reset();
+      }
+    }
+  }
+
   private void reset() throws IOException {
     for (int i = 0; i < LOGS; i++) {
       Files.delete(Path.of(log(i)));
