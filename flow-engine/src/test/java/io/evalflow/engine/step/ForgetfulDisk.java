@@ -20,18 +20,27 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/**
- * Local files on a machine that may stop: what was not made durable is gone then. Of names either
- * all that came and went since is undone, or nothing; the content of files is lost in both cases.
- */
+/** Local files on a machine that may stop: what was not made durable is gone then. */
 final class ForgetfulDisk implements StorageBackend {
+  /** What a stop undoes of what was not made durable, beside the content of files. */
+  enum Loss {
+    /** Nothing; all names are there. */
+    CONTENT,
+    /** Names that were made, replaced or removed. */
+    NAMES,
+    /** Names that were made or replaced; what was removed is gone. */
+    NEW_NAMES
+  }
+
   private final StorageBackend files;
   private final Path shadow;
+  private final Loss loss;
   private final Map<Path, Map<String, Path>> durable = new HashMap<>();
   private final Set<Object> volatileContents = new HashSet<>();
 
@@ -39,11 +48,14 @@ final class ForgetfulDisk implements StorageBackend {
    * A disk.
    *
    * @param files where the files are as long as the machine runs
+   * @param loss what a stop undoes
    * @param shadow an empty directory beside those that are written to
    * @param directories all that are written to
    */
-  ForgetfulDisk(StorageBackend files, Path shadow, List<Path> directories) throws IOException {
+  ForgetfulDisk(StorageBackend files, Loss loss, Path shadow, List<Path> directories)
+      throws IOException {
     this.files = files;
+    this.loss = loss;
     this.shadow = Files.createDirectories(shadow);
     for (Path directory : directories) {
       rememberNames(directory);
@@ -54,23 +66,19 @@ final class ForgetfulDisk implements StorageBackend {
     return uri -> this;
   }
 
-  /**
-   * The machine stops, and starts again.
-   *
-   * @param namesToo whether names are as they were when they were made durable
-   */
-  void stop(boolean namesToo) throws IOException {
+  /** The machine stops, and starts again. */
+  void stop() throws IOException {
     for (Map.Entry<Path, Map<String, Path>> directory : durable.entrySet()) {
       for (Path file : in(directory.getKey())) {
         if (volatileContents.contains(identity(file))) {
           FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
               .close();
         }
-        if (namesToo) {
+        if (loss != Loss.CONTENT) {
           Files.delete(file);
         }
       }
-      if (namesToo) {
+      if (loss != Loss.CONTENT) {
         for (Map.Entry<String, Path> name : directory.getValue().entrySet()) {
           Files.createLink(directory.getKey().resolve(name.getKey()), name.getValue());
         }
@@ -189,5 +197,9 @@ final class ForgetfulDisk implements StorageBackend {
   @Override
   public void delete(URI uri) throws IOException {
     files.delete(uri);
+    if (loss == Loss.NEW_NAMES) {
+      Path file = Path.of(uri);
+      Objects.requireNonNull(durable.get(file.getParent())).remove(file.getFileName().toString());
+    }
   }
 }

@@ -42,6 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.IntNode;
 
@@ -200,19 +201,19 @@ class StepCommitTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void a_machine_that_stops_at_any_change_loses_no_log(boolean namesToo) throws IOException {
+  @EnumSource
+  void a_machine_that_stops_at_any_change_loses_no_log(ForgetfulDisk.Loss loss) throws IOException {
     List<Path> directories = List.of(directory.resolve("logs"), directory.resolve("archive"));
     for (int deadline = 1; ; deadline++) {
       DyingStorage dying = new DyingStorage(deadline, true, target -> {});
-      ForgetfulDisk disk = new ForgetfulDisk(dying, directory.resolve("disk"), directories);
+      ForgetfulDisk disk = new ForgetfulDisk(dying, loss, directory.resolve("disk"), directories);
       boolean stopped = false;
       try {
         commit(disk.storage(), DEAD).commit("tag", changes());
       } catch (DyingStorage.KilledError killed) {
         stopped = true;
       }
-      disk.stop(namesToo);
+      disk.stop();
       recover();
       assertAllOrNone("stopped at change " + deadline);
       if (!stopped) {
