@@ -100,12 +100,20 @@ final class CommitWork {
   /**
    * Puts the new versions in place, for good; those that are there already stay.
    *
+   * @param goOn is called before each, and throws if nothing more is to be placed
    * @return the logs in their places, in the order of the entries
    * @throws FlowException with {@code CONFLICT}, naming the log, if one is neither as it was nor as
    *     it is to be
    */
-  List<FileInfo> place(List<Entry> entries) {
-    List<FileInfo> placed = each(entries, Entry::target, this::place);
+  List<FileInfo> place(List<Entry> entries, Runnable goOn) {
+    List<FileInfo> placed =
+        each(
+            entries,
+            Entry::target,
+            entry -> {
+              goOn.run();
+              return place(entry);
+            });
     makeNamesDurable(entries);
     return placed;
   }
