@@ -1,6 +1,8 @@
 package io.evalflow.steps;
 
 import com.google.auto.service.AutoService;
+import io.evalflow.spi.ErrorCode;
+import io.evalflow.spi.FlowException;
 import io.evalflow.spi.log.EvalLog;
 import io.evalflow.spi.step.Step;
 import io.evalflow.spi.step.StepContext;
@@ -77,6 +79,12 @@ public final class CopyStep implements Step<CopyStep.Options> {
       if (path.startsWith(prefix)) {
         return path.substring(prefix.length());
       }
+      throw new FlowException(
+          ErrorCode.INVALID_VALUE,
+          "the log %s is not below --source-prefix %s"
+              .formatted(Uris.display(source), options.sourcePrefix()),
+          "give a directory that all logs are below, or none to copy them side by side",
+          null);
     }
     return path.substring(path.lastIndexOf('/') + 1);
   }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,6 +38,9 @@ final class StepSession implements StepContext {
       WorkingDirectory workingDirectory,
       StepCatalog catalog,
       StepCommit commit) {}
+
+  /** How many logs a message names. */
+  private static final int NAMED = 3;
 
   private final Services services;
   private final String step;
@@ -71,8 +75,28 @@ final class StepSession implements StepContext {
   /** Runs the outermost step, and puts in place what it changed. */
   <O extends Record> void runAll(Step<O> outermost, List<EvalLog> headers, O options) {
     headers.forEach(pending::read);
-    run(outermost, headers, options);
-    flush();
+    try {
+      run(outermost, headers, options);
+      flush();
+    } catch (FlowException e) {
+      throw dryRun || done.isEmpty() ? e : afterFlush(e);
+    }
+  }
+
+  /** A failure that comes after a flush, which stays. */
+  private FlowException afterFlush(FlowException failure) {
+    String named =
+        done.stream()
+            .limit(NAMED)
+            .map(change -> Uris.display(change.target()))
+            .collect(Collectors.joining(", "));
+    String more = done.size() > NAMED ? " and " + (done.size() - NAMED) + " more" : "";
+    return new FlowException(
+        failure.code(),
+        "%s; %s had been changed before, since a step asked for it: %s%s"
+            .formatted(failure.message(), Counted.logs(done.size()), named, more),
+        failure.hint().orElse(null),
+        failure);
   }
 
   /** All changes that were made, or would be. */
@@ -82,16 +106,12 @@ final class StepSession implements StepContext {
 
   private void flush() {
     List<LogChange> changes = pending.changes();
-    done.addAll(changes);
     if (dryRun) {
       pending.assumeDone(changes);
-      return;
+    } else if (!changes.isEmpty()) {
+      pending.done(changes, services.commit().commit(step, changes));
     }
-    if (changes.isEmpty()) {
-      return;
-    }
-    List<FileInfo> files = services.commit().commit(step, changes);
-    pending.done(changes, files);
+    done.addAll(changes);
   }
 
   @Override
@@ -118,14 +138,22 @@ final class StepSession implements StepContext {
   }
 
   private <O extends Record> StepResult called(Step<O> inner, List<EvalLog> logs, O options) {
+    WatchedLogs watched = new WatchedLogs(logs);
     try {
-      return inner.run(List.copyOf(logs), options, this);
+      return inner.run(watched, options, this);
     } catch (FlowException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
+      String where =
+          watched
+              .last()
+              .map(EvalLog::location)
+              .map(last -> " at the log " + Uris.display(last))
+              .orElse("");
+      String unchanged = dryRun || done.isEmpty() ? ", and nothing was changed" : "";
       throw new FlowException(
           ErrorCode.PLUGIN,
-          "the step " + inner.name() + " failed, and nothing was changed: " + e,
+          "the step " + inner.name() + " failed" + where + unchanged + ": " + e,
           "run it with --log-level debug to see where",
           e);
     }
