@@ -19,7 +19,7 @@ import io.evalflow.spi.storage.WriteCondition;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +48,7 @@ final class StepSession implements StepContext {
   private final @Nullable String author;
   private final Consumer<String> listener;
   private final PendingChanges pending = new PendingChanges();
-  private final List<LogChange> done = new ArrayList<>();
+  private final Map<URI, LogChange> done = new LinkedHashMap<>();
   private @Nullable String gitAuthor;
   private int depth;
 
@@ -86,10 +86,7 @@ final class StepSession implements StepContext {
   /** A failure that comes after a flush, which stays. */
   private FlowException afterFlush(FlowException failure) {
     String named =
-        done.stream()
-            .limit(NAMED)
-            .map(change -> Uris.display(change.target()))
-            .collect(Collectors.joining(", "));
+        done.keySet().stream().limit(NAMED).map(Uris::display).collect(Collectors.joining(", "));
     String more = done.size() > NAMED ? " and " + (done.size() - NAMED) + " more" : "";
     return new FlowException(
         failure.code(),
@@ -99,9 +96,9 @@ final class StepSession implements StepContext {
         failure);
   }
 
-  /** All changes that were made, or would be. */
+  /** All changes that were made, or would be, one for each place. */
   List<LogChange> done() {
-    return List.copyOf(done);
+    return List.copyOf(done.values());
   }
 
   private void flush() {
@@ -111,7 +108,12 @@ final class StepSession implements StepContext {
     } else if (!changes.isEmpty()) {
       pending.done(changes, services.commit().commit(step, changes));
     }
-    done.addAll(changes);
+    changes.forEach(
+        change ->
+            done.merge(
+                change.target(),
+                change,
+                (old, now) -> now.isCopy() ? now : old.withAfter(now.after())));
   }
 
   @Override
