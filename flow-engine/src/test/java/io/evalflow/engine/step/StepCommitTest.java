@@ -355,6 +355,24 @@ class StepCommitTest {
   }
 
   @Test
+  void a_directory_that_takes_no_journal_stops_everything() throws IOException {
+    List<LogChange> changes = changes();
+    Path inTheWay = Files.createDirectory(directory.resolve("logs").resolve(CommitJournal.FILE));
+
+    assertThatThrownBy(() -> commit(local, CommitOwner.current()).commit("tag", changes))
+        .isInstanceOfSatisfying(
+            FlowException.class,
+            e ->
+                assertThat(e.message())
+                    .startsWith("the step cannot write beside the logs, and nothing was changed: ")
+                    .endsWith("/logs/.flow-step is a directory"));
+
+    Files.delete(inTheWay);
+    assertThat(isDone(log(0))).isFalse();
+    assertAllOrNone("refused");
+  }
+
+  @Test
   void a_step_waits_for_no_other_and_says_who_is_at_work() {
     List<LogChange> changes = changes();
     List<Throwable> others = new ArrayList<>();
