@@ -1,6 +1,8 @@
 package io.evalflow.steps;
 
 import com.google.auto.service.AutoService;
+import io.evalflow.spi.ErrorCode;
+import io.evalflow.spi.FlowException;
 import io.evalflow.spi.log.EvalLog;
 import io.evalflow.spi.step.Step;
 import io.evalflow.spi.step.StepContext;
@@ -9,8 +11,10 @@ import io.evalflow.spi.step.StepResult;
 import io.evalflow.spi.storage.Uris;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Copies logs to a directory. Mirrors Inspect Flow's {@code copy}. */
@@ -56,10 +60,13 @@ public final class CopyStep implements Step<CopyStep.Options> {
   public StepResult run(List<EvalLog> logs, Options options, StepContext context) {
     URI destination = directory(context.resolve(options.dest()));
     List<EvalLog> copies = new ArrayList<>();
+    Set<URI> targets = new HashSet<>();
     for (EvalLog log : logs) {
       URI source = Objects.requireNonNull(log.location());
       URI target = destination.resolve(withSuffix(relative(source, options, context), options));
-      if (!options.overwrite() && context.exists(target)) {
+      // A second log for one place is refused by the copy, not passed over.
+      boolean first = targets.add(target);
+      if (first && !options.overwrite() && context.exists(target)) {
         context.say("left as it is, since it is there already: " + Uris.display(target));
         copies.add(context.header(target));
       } else {
@@ -77,6 +84,12 @@ public final class CopyStep implements Step<CopyStep.Options> {
       if (path.startsWith(prefix)) {
         return path.substring(prefix.length());
       }
+      throw new FlowException(
+          ErrorCode.INVALID_VALUE,
+          "the log %s is not below --source-prefix %s"
+              .formatted(Uris.display(source), options.sourcePrefix()),
+          "give a directory that all logs are below, or none to copy them side by side",
+          null);
     }
     return path.substring(path.lastIndexOf('/') + 1);
   }

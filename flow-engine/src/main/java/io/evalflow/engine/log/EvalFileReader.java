@@ -188,8 +188,9 @@ final class EvalFileReader implements LogReader {
   }
 
   @Override
-  public FileInfo rewrite(LogChange change, LogTarget target, WriteCondition condition) {
-    return new EvalFileRewrite(source, directory(), this, change).write(target, condition);
+  public FileInfo rewrite(
+      LogChange change, LogTarget target, WriteCondition condition, boolean durable) {
+    return new EvalFileRewrite(source, directory(), this, change).write(target, condition, durable);
   }
 
   @Override

@@ -40,8 +40,12 @@ final class EvalFileRewrite {
     this.change = change;
   }
 
-  /** Writes it, if the condition on the target holds. */
-  FileInfo write(LogTarget target, WriteCondition condition) {
+  /**
+   * Writes it, if the condition on the target holds.
+   *
+   * @param durable whether it must outlive a stop of the machine
+   */
+  FileInfo write(LogTarget target, WriteCondition condition, boolean durable) {
     ZipMember oldHeader =
         directory
             .find(LogMembers.HEADER)
@@ -54,7 +58,7 @@ final class EvalFileRewrite {
     try (MemberEncoder encoder = new MemberEncoder(oldHeader.dosTime(), compression)) {
       return target.replace(
           condition,
-          true,
+          durable,
           file -> {
             ZipSplicer zip = ZipSplicer.after(remainder, source.file(), file);
             appendSamples(file, zip, encoder);

@@ -236,9 +236,10 @@ final class JsonFileReader implements LogReader {
   }
 
   @Override
-  public FileInfo rewrite(LogChange change, LogTarget target, WriteCondition condition) {
+  public FileInfo rewrite(
+      LogChange change, LogTarget target, WriteCondition condition, boolean durable) {
     DocumentParts parts = DocumentParts.find(source, change.samples());
-    return new JsonFileRewrite(source, parts, change).write(target, condition);
+    return new JsonFileRewrite(source, parts, change).write(target, condition, durable);
   }
 
   @Override

@@ -32,9 +32,13 @@ final class JsonFileRewrite {
     this.change = change;
   }
 
-  /** Writes it, if the condition on the target holds. */
-  FileInfo write(LogTarget target, WriteCondition condition) {
-    return target.replace(condition, true, this::write);
+  /**
+   * Writes it, if the condition on the target holds.
+   *
+   * @param durable whether it must outlive a stop of the machine
+   */
+  FileInfo write(LogTarget target, WriteCondition condition, boolean durable) {
+    return target.replace(condition, durable, this::write);
   }
 
   private void write(PendingFile file) throws IOException {

@@ -44,9 +44,10 @@ interface LogReader extends AutoCloseable {
   /**
    * Writes a changed version of the log.
    *
+   * @param durable whether it must outlive a stop of the machine
    * @throws io.evalflow.spi.FlowException with {@code CONFLICT} if the condition does not hold
    */
-  FileInfo rewrite(LogChange change, LogTarget target, WriteCondition condition);
+  FileInfo rewrite(LogChange change, LogTarget target, WriteCondition condition, boolean durable);
 
   /**
    * Writes a changed version of the log in the place of the version that is read here.
@@ -54,7 +55,7 @@ interface LogReader extends AutoCloseable {
    * @throws io.evalflow.spi.FlowException with {@code CONFLICT} if another one stands there by now
    */
   default FileInfo rewrite(LogChange change, LogTarget target) {
-    return rewrite(change, target, new WriteCondition.IfUnchanged(source().info().etag()));
+    return rewrite(change, target, new WriteCondition.IfUnchanged(source().info().etag()), true);
   }
 
   /** Closes the file; what was opened from it cannot be read any more. */

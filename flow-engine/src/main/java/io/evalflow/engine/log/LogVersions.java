@@ -9,7 +9,8 @@ import java.net.URI;
 
 /**
  * Writes versions of logs beside their place, for changes of many logs at once. The bytes of
- * samples are copied as they are. Safe for use by many threads.
+ * samples are copied as they are. They are durable when the storage is asked to make them so. Safe
+ * for use by many threads.
  */
 public final class LogVersions {
   private final Storage storage;
@@ -25,7 +26,7 @@ public final class LogVersions {
    * @param source the log
    * @param etag the version of it that the header was made for
    * @param header the header; where it says that it stands does not matter
-   * @param target where it goes; nothing is there yet
+   * @param target where it goes; a name that nobody else writes to
    * @throws io.evalflow.spi.FlowException with {@code CONFLICT} if the log is of another version by
    *     now; with {@code LOG} if its run is not finished
    */
@@ -38,7 +39,8 @@ public final class LogVersions {
       return reader.rewrite(
           LogChange.of(LogHeaders.alone(header)),
           new LogTarget(storage.backend(target), target),
-          WriteCondition.IF_ABSENT);
+          WriteCondition.ALWAYS,
+          false);
     }
   }
 
@@ -55,8 +57,8 @@ public final class LogVersions {
       }
       return new LogTarget(storage.backend(target), target)
           .replace(
-              WriteCondition.IF_ABSENT,
-              true,
+              WriteCondition.ALWAYS,
+              false,
               pending -> pending.copyFrom(file.file(), 0, info.size()));
     }
   }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -90,15 +91,44 @@ public final class PluginManager implements PluginRegistry, AutoCloseable {
 
   @Override
   public synchronized <T extends Provider> Optional<T> find(Class<T> kind, String name) {
-    List<LoadedProvider<T>> found = byName(kind).getOrDefault(name, List.of());
+    List<LoadedProvider<T>> found = named(kind, name);
     if (found.size() > 1) {
       throw new FlowException(
-          ErrorCode.PLUGIN,
-          clash(kind, name, found),
-          "take one of them off the class path or the plugin path",
-          null);
+          ErrorCode.PLUGIN, clash(kind, name, found), wayOut(qualified(found)), null);
     }
     return found.stream().findFirst().map(LoadedProvider::provider);
+  }
+
+  /** Those of a name, or of a qualified one. */
+  private <T extends Provider> List<LoadedProvider<T>> named(Class<T> kind, String name) {
+    List<LoadedProvider<T>> exact = byName(kind).get(name);
+    if (exact != null) {
+      return exact;
+    }
+    return byName(kind).getOrDefault(name.substring(name.lastIndexOf(':') + 1), List.of()).stream()
+        .filter(one -> one.qualifiedName().equals(name))
+        .toList();
+  }
+
+  /** The qualified names of those of one name, without one that two of them have. */
+  private static <T extends Provider> SortedMap<String, LoadedProvider<T>> qualified(
+      List<LoadedProvider<T>> found) {
+    SortedMap<String, LoadedProvider<T>> unique = new TreeMap<>();
+    Set<String> several = new HashSet<>();
+    for (LoadedProvider<T> one : found) {
+      if (unique.putIfAbsent(one.qualifiedName(), one) != null) {
+        several.add(one.qualifiedName());
+      }
+    }
+    unique.keySet().removeAll(several);
+    return unique;
+  }
+
+  private static String wayOut(SortedMap<String, ?> qualified) {
+    String off = "take one of them off the class path or the plugin path";
+    return qualified.isEmpty()
+        ? off
+        : "say which: " + String.join(" or ", qualified.keySet()) + "; or " + off;
   }
 
   @Override
@@ -125,10 +155,15 @@ public final class PluginManager implements PluginRegistry, AutoCloseable {
   }
 
   private <T extends Provider> void addInfos(Class<T> kind, List<ProviderInfo> infos) {
-    byName(kind).values().stream()
-        .filter(found -> found.size() == 1)
-        .map(found -> found.get(0).info(kind))
-        .forEach(infos::add);
+    byName(kind)
+        .forEach(
+            (name, found) -> {
+              if (found.size() == 1) {
+                infos.add(found.get(0).info(kind, name));
+              } else {
+                qualified(found).forEach((shown, one) -> infos.add(one.info(kind, shown)));
+              }
+            });
   }
 
   @Override
@@ -221,7 +256,7 @@ public final class PluginManager implements PluginRegistry, AutoCloseable {
 
   private static <T extends Provider> String clash(
       Class<T> kind, String name, List<LoadedProvider<T>> found) {
-    return "the %s '%s' is there %d times, so none of them is used: %s"
+    return "the %s '%s' is there %d times, so that name alone stands for none of them: %s"
         .formatted(
             ProviderKinds.noun(kind),
             name,

@@ -7,23 +7,30 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All providers that were found, by kind and name. A kind is loaded when it is first asked for.
- * Safe for use by many threads.
+ * All providers that were found, by kind and name. Where two have the same name, each is there by
+ * its qualified name: that of its jar without {@code .jar}, a colon, and its own. A kind is loaded
+ * when it is first asked for. Safe for use by many threads.
  */
 public interface PluginRegistry {
   /**
    * The provider of a name.
    *
    * @param kind the SPI interface
+   * @param name its name, qualified or not
    * @throws FlowException with {@code UNKNOWN_NAME}, saying what exists and what is close, if there
    *     is none; with {@code PLUGIN}, naming both jars, if there are two
    */
   <T extends Provider> T require(Class<T> kind, String name);
 
-  /** The provider of a name, if there is one. */
+  /**
+   * The provider of a name, if there is one.
+   *
+   * @param name its name, qualified or not
+   * @throws FlowException with {@code PLUGIN}, naming both jars, if there are two
+   */
   <T extends Provider> Optional<T> find(Class<T> kind, String name);
 
-  /** All providers of a kind, ordered by name. */
+  /** All providers of a kind, ordered by name, without those that share theirs. */
   <T extends Provider> List<T> all(Class<T> kind);
 
   /** All providers of all kinds, ordered by kind and name. */
@@ -45,7 +52,7 @@ public interface PluginRegistry {
    * A provider in a listing.
    *
    * @param kind simple name of the SPI interface
-   * @param name its name
+   * @param name its name; the qualified one if another has the same
    * @param description one sentence, or empty
    * @param version the version that its jar's manifest names, or empty
    * @param source the jar or directory that it came from, or {@code engine}

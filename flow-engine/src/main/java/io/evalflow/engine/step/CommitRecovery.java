@@ -75,6 +75,9 @@ public final class CommitRecovery {
     try {
       return finished(file);
     } catch (RuntimeException e) {
+      if (file.isLost()) {
+        throw file.lost(e);
+      }
       try {
         file.abandon();
       } catch (RuntimeException further) {
@@ -89,10 +92,10 @@ public final class CommitRecovery {
     Outcome outcome = Outcome.TAKEN_BACK;
     if (journal.state() == State.COMMITTED) {
       try {
-        work.place(journal.entries());
+        work.place(journal.entries(), file::requireOurs);
         outcome = Outcome.COMPLETED;
       } catch (FlowException e) {
-        if (e.code() != ErrorCode.CONFLICT) {
+        if (e.code() != ErrorCode.CONFLICT || file.isLost()) {
           throw e;
         }
         file.update(State.UNDOING, journal.entries());

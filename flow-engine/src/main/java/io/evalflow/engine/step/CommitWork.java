@@ -18,8 +18,10 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a commit does with the files of its logs, many at once. Safe for use by many threads. */
@@ -40,7 +42,8 @@ final class CommitWork {
   }
 
   /**
-   * Makes the new versions beside the places of the logs, and keeps the old ones there.
+   * Makes the new versions beside the places of the logs, and keeps the old ones there. Both
+   * outlive a stop of the machine then.
    *
    * @return an entry for each change, in their order
    * @throws FlowException with {@code CONFLICT}, naming the log, if one is not as it was read
@@ -48,7 +51,13 @@ final class CommitWork {
   List<Entry> stage(CommitJournal journal, List<LogChange> changes) {
     List<Numbered> numbered = new ArrayList<>();
     changes.forEach(change -> numbered.add(new Numbered(numbered.size(), change)));
-    return each(numbered, part -> part.change.target(), part -> stage(journal, part));
+    List<Entry> entries =
+        each(numbered, part -> part.change.target(), part -> stage(journal, part));
+    byDirectory(entries)
+        .forEach(
+            (directory, there) ->
+                makeDurable(directory, there.stream().map(Entry::staged).toList()));
+    return entries;
   }
 
   private record Numbered(int number, LogChange change) {}
@@ -72,15 +81,41 @@ final class CommitWork {
     return target.resolve(journal.prefix() + number + "." + ending);
   }
 
+  private static Map<URI, List<Entry>> byDirectory(List<Entry> entries) {
+    return entries.stream().collect(Collectors.groupingBy(entry -> entry.target().resolve(".")));
+  }
+
+  private void makeDurable(URI directory, List<URI> files) {
+    try {
+      storage.backend(directory).makeDurable(directory, files);
+    } catch (IOException e) {
+      throw failed(directory, e);
+    }
+  }
+
+  private void makeNamesDurable(List<Entry> entries) {
+    byDirectory(entries).keySet().forEach(directory -> makeDurable(directory, List.of()));
+  }
+
   /**
-   * Puts the new versions in place; those that are there already stay.
+   * Puts the new versions in place, for good; those that are there already stay.
    *
+   * @param goOn is called before each, and throws if nothing more is to be placed
    * @return the logs in their places, in the order of the entries
    * @throws FlowException with {@code CONFLICT}, naming the log, if one is neither as it was nor as
    *     it is to be
    */
-  List<FileInfo> place(List<Entry> entries) {
-    return each(entries, Entry::target, this::place);
+  List<FileInfo> place(List<Entry> entries, Runnable goOn) {
+    List<FileInfo> placed =
+        each(
+            entries,
+            Entry::target,
+            entry -> {
+              goOn.run();
+              return place(entry);
+            });
+    makeNamesDurable(entries);
+    return placed;
   }
 
   private FileInfo place(Entry entry) throws IOException {
@@ -105,9 +140,10 @@ final class CommitWork {
         ErrorCode.CONFLICT, "the log " + Uris.display(entry.target()) + " was removed");
   }
 
-  /** Puts back what was there, where the new version stands; another version stays. */
+  /** Puts back what was there, for good, where the new version stands; another version stays. */
   void undo(List<Entry> entries) {
     each(entries, Entry::target, this::undo);
+    makeNamesDurable(entries);
   }
 
   private boolean undo(Entry entry) throws IOException {

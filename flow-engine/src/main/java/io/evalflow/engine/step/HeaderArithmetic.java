@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.commons.jexl3.JexlArithmetic;
+import org.apache.commons.jexl3.JexlContext;
+import org.apache.commons.jexl3.JexlEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class HeaderArithmetic extends JexlArithmetic {
   HeaderArithmetic() {
     super(false);
+  }
+
+  /** The context of an evaluation, which gets what JEXL would swallow. */
+  interface Failures extends JexlContext.ThreadLocal {
+    /** Notes that the evaluation makes no sense, whatever comes of it. */
+    void failed(ArithmeticException failure);
   }
 
   /** {@code in}; JEXL has no such word, so it comes as the operator of {@link MembershipWords}. */
@@ -31,10 +39,20 @@ final class HeaderArithmetic extends JexlArithmetic {
     if (container instanceof Map<?, ?> map) {
       return map.containsKey(element);
     }
-    if (container instanceof String text) {
-      return element instanceof String part && text.contains(part);
+    if (container instanceof String text && element instanceof String part) {
+      return text.contains(part);
+    }
+    if (container != null && element != null) {
+      failed("'in' looks into lists, maps and texts, not for " + element + " in " + container);
     }
     return false;
+  }
+
+  /** Tells the context: JEXL takes an exception of this operator for false. */
+  private static void failed(String why) {
+    if (JexlEngine.getThreadContext() instanceof Failures failures) {
+      failures.failed(new ArithmeticException(why));
+    }
   }
 
   @Override

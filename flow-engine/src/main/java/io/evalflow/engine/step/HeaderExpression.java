@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.commons.jexl3.JexlBuilder;
-import org.apache.commons.jexl3.JexlContext;
 import org.apache.commons.jexl3.JexlEngine;
 import org.apache.commons.jexl3.JexlException;
 import org.apache.commons.jexl3.JexlFeatures;
@@ -104,7 +103,9 @@ final class HeaderExpression implements Predicate<EvalLog> {
   public boolean test(EvalLog header) {
     Object result;
     try {
-      result = script.execute(new Fields(header));
+      Fields fields = new Fields(header);
+      result = script.execute(fields);
+      fields.throwFailure();
     } catch (JexlException | ArithmeticException | IllegalArgumentException e) {
       throw invalid(text, "it makes no sense of " + name(header) + ": " + cause(e), e);
     }
@@ -139,13 +140,25 @@ final class HeaderExpression implements Predicate<EvalLog> {
   }
 
   /** The fields of a header by their names in the log. */
-  private static final class Fields implements JexlContext {
+  private static final class Fields implements HeaderArithmetic.Failures {
     private final EvalLog header;
     private final JsonNode tree;
+    private @Nullable ArithmeticException failure;
 
     Fields(EvalLog header) {
       this.header = header;
       this.tree = LogJson.tree(header);
+    }
+
+    @Override
+    public void failed(ArithmeticException newFailure) {
+      failure = newFailure;
+    }
+
+    void throwFailure() {
+      if (failure != null) {
+        throw failure;
+      }
     }
 
     @Override

@@ -19,6 +19,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -29,12 +32,14 @@ final class JournalFile {
   /** How long another machine takes the owner for alive after its last word. */
   static final Duration LEASE = Duration.ofMinutes(15);
 
+  private static final Logger LOG = LoggerFactory.getLogger(JournalFile.class);
   private static final int LONGEST = 64 << 20;
 
   private final Storage storage;
   private final InstantSource clock;
   private CommitJournal journal;
   private String etag;
+  private boolean lost;
 
   private JournalFile(Storage storage, InstantSource clock, CommitJournal journal, String etag) {
     this.storage = storage;
@@ -136,28 +141,79 @@ final class JournalFile {
       etag = write(storage, renewed.primary(), renewed, unchanged);
       journal = renewed;
     } catch (FlowException e) {
-      reread(e);
+      try {
+        reread();
+      } catch (FlowException further) {
+        e.addSuppressed(further);
+      }
+      if (lost) {
+        throw lost(e);
+      }
       if (!journal.equals(renewed)) {
         throw e;
       }
     }
   }
 
-  /** A write that failed may have taken effect. */
-  private void reread(FlowException failure) {
-    try {
-      Optional<Found> now = find(storage, journal.primary());
-      if (now.isPresent() && now.get().journal().isOf(journal)) {
-        journal = now.get().journal();
-        etag = now.get().etag();
-      }
-    } catch (FlowException e) {
-      failure.addSuppressed(e);
+  /** A write that failed may have taken effect, or may have failed because of a takeover. */
+  private void reread() {
+    Optional<Found> now = find(storage, journal.primary());
+    if (now.isPresent() && now.get().journal().isOf(journal)) {
+      journal = now.get().journal();
+      etag = now.get().etag();
+    } else {
+      lost = true;
     }
   }
 
-  /** Gives the directories free, the one that counts as the last. */
+  /**
+   * Refuses to go on after another process took the journal over; asks the storage only if it may
+   * have, since nothing was heard of this one for too long.
+   *
+   * @throws FlowException with {@code CONFLICT}
+   */
+  synchronized void requireOurs() {
+    if (lost) {
+      throw lost(null);
+    }
+    if (!clock.instant().isBefore(journal.expires())) {
+      renew();
+    }
+  }
+
+  /** Whether another process took the journal over, as far as the storage can tell. */
+  synchronized boolean isLost() {
+    if (!lost) {
+      try {
+        reread();
+      } catch (FlowException e) {
+        // What cannot be read is not known to be taken; the caller has an error of its own.
+        LOG.debug("The journal of a step could not be read", e);
+      }
+    }
+    return lost;
+  }
+
+  /** What to say then. */
+  synchronized FlowException lost(@Nullable Throwable cause) {
+    return new FlowException(
+        ErrorCode.CONFLICT,
+        "the step %s stopped: another process took over its work in %s, as nothing was heard of this one for %d minutes"
+            .formatted(
+                journal.step(), Uris.display(journal.directories().get(0)), LEASE.toMinutes()),
+        "that process completes it or takes it back; look at the logs before you repeat the step",
+        cause);
+  }
+
+  /**
+   * Gives the directories free, the one that counts as the last.
+   *
+   * @throws FlowException with {@code CONFLICT} if they are another process's by now
+   */
   synchronized void release() {
+    if (isLost()) {
+      throw lost(null);
+    }
     List<URI> files = new ArrayList<>();
     journal.directories().forEach(directory -> files.add(directory.resolve(CommitJournal.FILE)));
     Collections.reverse(files);

@@ -47,7 +47,7 @@ public final class StepCatalog {
    *
    * @param name its name
    * @param description one sentence, or empty
-   * @param source the jar or file that it came from
+   * @param source the name of the jar, or the file, that it came from
    */
   public record Found(String name, String description, String source) {}
 
@@ -81,16 +81,22 @@ public final class StepCatalog {
     plugins.all(kind);
     for (ProviderInfo info : plugins.providers()) {
       if (info.kind().equals(kind.getSimpleName())) {
-        found.putIfAbsent(info.name(), new Found(info.name(), info.description(), info.source()));
+        found.putIfAbsent(
+            info.name(), new Found(info.name(), info.description(), fileName(info.source())));
       }
     }
     return List.copyOf(found.values());
   }
 
+  private static String fileName(String source) {
+    Path name = Path.of(source).getFileName();
+    return name == null ? source : name.toString();
+  }
+
   /**
    * A step.
    *
-   * @param name a name, or {@code file.java@name}
+   * @param name a name, {@code jar:name}, or {@code file.java@name}
    * @throws FlowException if there is none, saying what there is
    */
   @SuppressWarnings("unchecked")
@@ -101,7 +107,7 @@ public final class StepCatalog {
   /**
    * A filter.
    *
-   * @param name a name, or {@code file.java@name}
+   * @param name a name, {@code jar:name}, or {@code file.java@name}
    * @throws FlowException if there is none, saying what there is
    */
   public LogFilter filter(String name) {
@@ -148,7 +154,7 @@ public final class StepCatalog {
     return new FlowException(
         ErrorCode.UNKNOWN_NAME,
         "unknown " + what + " '" + name + "'",
-        StrictBinder.didYouMean(name, names).map(near -> near + "; " + known).orElse(known),
+        StrictBinder.didYouMean(name, names).map(near -> near + " " + known).orElse(known),
         null);
   }
 

@@ -123,7 +123,7 @@ public final class StepCommit {
       return JournalFile.create(storage, clock, journal);
     } catch (FlowException e) {
       if (e.code() != ErrorCode.CONFLICT) {
-        throw e;
+        throw notWritable(e);
       }
     }
     for (URI directory : journal.directories()) {
@@ -132,8 +132,16 @@ public final class StepCommit {
     try {
       return JournalFile.create(storage, clock, journal);
     } catch (FlowException e) {
-      throw e.code() == ErrorCode.CONFLICT ? atWork(e) : e;
+      throw e.code() == ErrorCode.CONFLICT ? atWork(e) : notWritable(e);
     }
+  }
+
+  private static FlowException notWritable(FlowException cause) {
+    return new FlowException(
+        cause.code(),
+        "the step cannot write beside the logs, and nothing was changed: " + cause.message(),
+        cause.hint().orElse(null),
+        cause);
   }
 
   private static FlowException atWork(FlowException cause) {
@@ -153,7 +161,10 @@ public final class StepCommit {
               try {
                 file.renew();
               } catch (FlowException e) {
-                LOG.warn("The journal of a step could not be renewed: {}", e.message());
+                // A step that is not ours any more says so itself, before it does anything more.
+                if (!file.isLost()) {
+                  LOG.warn("The journal of a step could not be renewed: {}", e.message());
+                }
               }
             },
             RENEWAL.toMillis(),
@@ -167,12 +178,20 @@ public final class StepCommit {
     try {
       entries = work.stage(file.journal(), changes);
     } catch (RuntimeException e) {
+      if (file.isLost()) {
+        // The other process takes it back, as this one does: nothing says that all is there.
+        work.removeFiles(file.journal());
+        throw file.lost(e);
+      }
       giveUp(file, e);
       throw e;
     }
     try {
       file.update(State.COMMITTED, entries);
     } catch (RuntimeException e) {
+      if (file.isLost()) {
+        throw file.lost(e);
+      }
       // Whether it counts now is not known: nothing may go before it is said that it does not.
       takeBack(file, entries, e);
       throw e;
@@ -183,8 +202,12 @@ public final class StepCommit {
   private List<FileInfo> placed(JournalFile file, List<Entry> entries) {
     List<FileInfo> placed;
     try {
-      placed = work.place(entries);
+      placed = work.place(entries, file::requireOurs);
+      file.requireOurs();
     } catch (RuntimeException e) {
+      if (file.isLost()) {
+        throw file.lost(e);
+      }
       if (e instanceof FlowException flow && flow.code() == ErrorCode.CONFLICT) {
         takeBack(file, entries, e);
         throw e;

@@ -19,11 +19,12 @@ import io.evalflow.spi.storage.WriteCondition;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -38,13 +39,16 @@ final class StepSession implements StepContext {
       StepCatalog catalog,
       StepCommit commit) {}
 
+  /** How many logs a message names. */
+  private static final int NAMED = 3;
+
   private final Services services;
   private final String step;
   private final boolean dryRun;
   private final @Nullable String author;
   private final Consumer<String> listener;
   private final PendingChanges pending = new PendingChanges();
-  private final List<LogChange> done = new ArrayList<>();
+  private final Map<URI, LogChange> done = new LinkedHashMap<>();
   private @Nullable String gitAuthor;
   private int depth;
 
@@ -71,27 +75,45 @@ final class StepSession implements StepContext {
   /** Runs the outermost step, and puts in place what it changed. */
   <O extends Record> void runAll(Step<O> outermost, List<EvalLog> headers, O options) {
     headers.forEach(pending::read);
-    run(outermost, headers, options);
-    flush();
+    try {
+      run(outermost, headers, options);
+      flush();
+    } catch (FlowException e) {
+      throw dryRun || done.isEmpty() ? e : afterFlush(e);
+    }
   }
 
-  /** All changes that were made, or would be. */
+  /** A failure that comes after a flush, which stays. */
+  private FlowException afterFlush(FlowException failure) {
+    String named =
+        done.keySet().stream().limit(NAMED).map(Uris::display).collect(Collectors.joining(", "));
+    String more = done.size() > NAMED ? " and " + (done.size() - NAMED) + " more" : "";
+    return new FlowException(
+        failure.code(),
+        "%s; %s had been changed before, since a step asked for it: %s%s"
+            .formatted(failure.message(), Counted.logs(done.size()), named, more),
+        failure.hint().orElse(null),
+        failure);
+  }
+
+  /** All changes that were made, or would be, one for each place. */
   List<LogChange> done() {
-    return List.copyOf(done);
+    return List.copyOf(done.values());
   }
 
   private void flush() {
     List<LogChange> changes = pending.changes();
-    done.addAll(changes);
     if (dryRun) {
       pending.assumeDone(changes);
-      return;
+    } else if (!changes.isEmpty()) {
+      pending.done(changes, services.commit().commit(step, changes));
     }
-    if (changes.isEmpty()) {
-      return;
-    }
-    List<FileInfo> files = services.commit().commit(step, changes);
-    pending.done(changes, files);
+    changes.forEach(
+        change ->
+            done.merge(
+                change.target(),
+                change,
+                (old, now) -> now.isCopy() ? now : old.withAfter(now.after())));
   }
 
   @Override
@@ -118,14 +140,22 @@ final class StepSession implements StepContext {
   }
 
   private <O extends Record> StepResult called(Step<O> inner, List<EvalLog> logs, O options) {
+    WatchedLogs watched = new WatchedLogs(logs);
     try {
-      return inner.run(List.copyOf(logs), options, this);
+      return inner.run(watched, options, this);
     } catch (FlowException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
+      String where =
+          watched
+              .last()
+              .map(EvalLog::location)
+              .map(last -> " at the log " + Uris.display(last))
+              .orElse("");
+      String unchanged = dryRun || done.isEmpty() ? ", and nothing was changed" : "";
       throw new FlowException(
           ErrorCode.PLUGIN,
-          "the step " + inner.name() + " failed, and nothing was changed: " + e,
+          "the step " + inner.name() + " failed" + where + unchanged + ": " + e,
           "run it with --log-level debug to see where",
           e);
     }

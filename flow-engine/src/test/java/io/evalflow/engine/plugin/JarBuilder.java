@@ -34,14 +34,15 @@ import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
 /** Compiles Java sources against the SPI and packs them as a plugin author would. */
-final class JarBuilder {
+public final class JarBuilder {
   private final Map<String, String> sources = new LinkedHashMap<>();
   private final Map<String, String> files = new TreeMap<>();
   private final List<Path> classPath = new ArrayList<>();
   private final List<String> left = new ArrayList<>();
   private final Manifest manifest = new Manifest();
 
-  JarBuilder() {
+  /** A jar with nothing in it yet. */
+  public JarBuilder() {
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     for (Class<?> type : List.of(Provider.class, JsonNode.class, JsonPointer.class, Logger.class)) {
       classPath.add(jarOf(type));
@@ -57,7 +58,8 @@ final class JarBuilder {
     }
   }
 
-  JarBuilder source(String className, String text) {
+  /** Adds a class. */
+  public JarBuilder source(String className, String text) {
     sources.put(className, text);
     return this;
   }
@@ -83,7 +85,8 @@ final class JarBuilder {
     return this;
   }
 
-  JarBuilder service(Class<?> kind, String... lines) {
+  /** Lists providers of a kind. */
+  public JarBuilder service(Class<?> kind, String... lines) {
     return file("META-INF/services/" + kind.getName(), String.join("\n", lines) + "\n");
   }
 
@@ -108,7 +111,8 @@ final class JarBuilder {
     return this;
   }
 
-  Path write(Path jar) throws IOException {
+  /** Compiles and packs it. */
+  public Path write(Path jar) throws IOException {
     Files.createDirectories(jar.getParent());
     Map<String, byte[]> classes = compile();
     left.forEach(classes::remove);

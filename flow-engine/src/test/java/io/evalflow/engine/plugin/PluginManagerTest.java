@@ -250,7 +250,50 @@ class PluginManagerTest {
               e -> {
                 assertThat(e.code()).isEqualTo(ErrorCode.PLUGIN);
                 assertThat(e.message()).contains(first.toString(), second.toString());
+                assertThat(e.hint())
+                    .contains(
+                        "say which: first:twin or second:twin; or take one of them off the class"
+                            + " path or the plugin path");
               });
+    }
+  }
+
+  @Test
+  void findsEachOfTwoOfOneNameByItsQualifiedName() throws IOException {
+    Path first = solverJar("twin", plugins.resolve("first.jar"));
+    Path second = solverJar("twin", plugins.resolve("more/second-1.2.jar"));
+    solverJar("alone", plugins.resolve("third.jar"));
+
+    try (PluginManager manager = manager()) {
+      assertThat(manager.require(SolverFactory.class, "first:twin"))
+          .isNotSameAs(manager.require(SolverFactory.class, "second-1.2:twin"));
+      assertThat(manager.require(SolverFactory.class, "third:alone"))
+          .isSameAs(manager.require(SolverFactory.class, "alone"));
+      assertThat(manager.find(SolverFactory.class, "third:twin")).isEmpty();
+      assertThat(manager.find(SolverFactory.class, ":twin")).isEmpty();
+      assertThat(manager.providers())
+          .contains(
+              new ProviderInfo("SolverFactory", "first:twin", "", "", first.toString()),
+              new ProviderInfo("SolverFactory", "second-1.2:twin", "", "", second.toString()));
+    }
+  }
+
+  @Test
+  void saysOnlyToTakeOneAwayOfTwoThatHaveTheSameQualifiedName() throws IOException {
+    Path first = solverJar("twin", plugins.resolve("a/same.jar"));
+    Path second = solverJar("twin", plugins.resolve("b/same.jar"));
+
+    try (PluginManager manager = manager()) {
+      for (String name : List.of("twin", "same:twin")) {
+        assertThatThrownBy(() -> manager.find(SolverFactory.class, name))
+            .isInstanceOfSatisfying(
+                FlowException.class,
+                e -> {
+                  assertThat(e.message()).contains(first.toString(), second.toString());
+                  assertThat(e.hint())
+                      .contains("take one of them off the class path or the plugin path");
+                });
+      }
     }
   }
 

@@ -127,6 +127,9 @@ class HeaderExpressionTest {
         "eval.task | it is sums, not true or false",
         "eval.model =~ '[' | it makes no sense of a log",
         "eval.task > 3 | it makes no sense of a log",
+        "'a' in results.total_samples | not for a in 10",
+        "'a' not in eval.task_args.level | not for a in 3",
+        "3 in eval.task | not for 3 in sums",
       })
   void whatMakesNoSenseOfALog(String expression, String message) {
     assertThatThrownBy(() -> passes(expression, LOG))

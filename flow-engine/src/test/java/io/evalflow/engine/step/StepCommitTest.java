@@ -31,7 +31,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +45,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.IntNode;
 
@@ -54,6 +58,7 @@ class StepCommitTest {
   private static final CommitOwner DEAD = CommitOwner.NOBODY;
 
   @TempDir private Path directory;
+  private Duration later = Duration.ZERO;
   private final Storage local = local();
   private final EvalLogs logs = new DefaultEvalLogs(local);
   private final CommitRecovery recovery = new CommitRecovery(local, Clock.systemUTC());
@@ -199,6 +204,32 @@ class StepCommitTest {
     assertThat(takenBack).isGreaterThan(2 * LOGS);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void a_machine_that_stops_at_any_change_loses_no_log(ForgetfulDisk.Loss loss) throws IOException {
+    List<Path> directories = List.of(directory.resolve("logs"), directory.resolve("archive"));
+    for (int deadline = 1; ; deadline++) {
+      DyingStorage dying = new DyingStorage(deadline, true, target -> {});
+      ForgetfulDisk disk = new ForgetfulDisk(dying, loss, directory.resolve("disk"), directories);
+      boolean stopped = false;
+      try {
+        commit(disk.storage(), DEAD).commit("tag", changes());
+      } catch (DyingStorage.KilledError killed) {
+        stopped = true;
+      }
+      disk.stop();
+      recover();
+      assertAllOrNone("stopped at change " + deadline);
+      if (!stopped) {
+        assertThat(isDone(log(0))).isTrue();
+        break;
+      }
+      if (isDone(log(0))) {
+        reset();
+      }
+    }
+  }
+
   private void reset() throws IOException {
     for (int i = 0; i < LOGS; i++) {
       Files.delete(Path.of(log(i)));
@@ -324,6 +355,24 @@ class StepCommitTest {
   }
 
   @Test
+  void a_directory_that_takes_no_journal_stops_everything() throws IOException {
+    List<LogChange> changes = changes();
+    Path inTheWay = Files.createDirectory(directory.resolve("logs").resolve(CommitJournal.FILE));
+
+    assertThatThrownBy(() -> commit(local, CommitOwner.current()).commit("tag", changes))
+        .isInstanceOfSatisfying(
+            FlowException.class,
+            e ->
+                assertThat(e.message())
+                    .startsWith("the step cannot write beside the logs, and nothing was changed: ")
+                    .endsWith("/logs/.flow-step is a directory"));
+
+    Files.delete(inTheWay);
+    assertThat(isDone(log(0))).isFalse();
+    assertAllOrNone("refused");
+  }
+
+  @Test
   void a_step_waits_for_no_other_and_says_who_is_at_work() {
     List<LogChange> changes = changes();
     List<Throwable> others = new ArrayList<>();
@@ -346,6 +395,110 @@ class StepCommitTest {
                 assertThat(other).hasMessageContaining("the step a is putting logs in place in "));
     assertThat(isDone(log(0))).isTrue();
     assertAllOrNone("after the first");
+  }
+
+  @Test
+  void a_step_that_was_taken_over_stops_before_the_next_log() {
+    List<LogChange> changes = changes();
+    List<JournalFile> taken = new ArrayList<>();
+    Consumer<URI> meanwhile =
+        target -> {
+          if (taken.isEmpty()) {
+            later = Duration.ofMinutes(20);
+            URI journal = directory.resolve("archive").resolve(CommitJournal.FILE).toUri();
+            taken.add(
+                JournalFile.takeOver(
+                    local, this::later, JournalFile.find(local, journal).orElseThrow()));
+          }
+        };
+
+    assertTakenOver(changes, meanwhile);
+
+    assertThat(isDone(log(0))).isTrue();
+    assertThat(isDone(log(1))).isFalse();
+    taken.get(0).abandon();
+    recovery.recover(directory.resolve("archive").resolve(CommitJournal.FILE).toUri());
+    assertThat(isDone(log(1))).isTrue();
+    assertAllOrNone("after the other process");
+  }
+
+  @Test
+  void a_step_that_another_process_completed_does_not_touch_what_comes_after() {
+    List<LogChange> changes = changes();
+    List<JournalFile> next = new ArrayList<>();
+    Consumer<URI> meanwhile =
+        target -> {
+          if (later.isZero()) {
+            later = Duration.ofMinutes(20);
+            URI journal = directory.resolve("archive").resolve(CommitJournal.FILE).toUri();
+            new CommitRecovery(local, clockOfLater()).recover(journal);
+            CommitJournal other =
+                new CommitJournal(
+                    "other",
+                    "other",
+                    CommitOwner.current(),
+                    Instant.now(),
+                    CommitJournal.State.PREPARING,
+                    List.of(directory.resolve("archive").toUri()),
+                    List.of());
+            next.add(JournalFile.create(local, this::later, other));
+          }
+        };
+
+    assertTakenOver(changes, meanwhile);
+
+    assertThat(directory.resolve("archive").resolve(CommitJournal.FILE)).exists();
+    next.get(0).release();
+    assertThat(isDone(log(0))).isTrue();
+    assertAllOrNone("after the other process");
+  }
+
+  private void assertTakenOver(List<LogChange> changes, Consumer<URI> meanwhile) {
+    CommitOwner elsewhere = new CommitOwner("elsewhere", 1, 1);
+    StepCommit commit =
+        new StepCommit(
+            new DyingStorage(0, false, meanwhile).storage(),
+            clockOfLater(),
+            IdGenerator.random(),
+            elsewhere);
+    assertThatThrownBy(() -> commit.commit("tag", changes))
+        .isInstanceOfSatisfying(
+            FlowException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT);
+              assertThat(e.message())
+                  .isEqualTo(
+                      "the step tag stopped: another process took over its work in "
+                          + directory.resolve("archive")
+                          + ", as nothing was heard of this one for 15 minutes");
+              assertThat(e.hint())
+                  .contains(
+                      "that process completes it or takes it back; look at the logs before you"
+                          + " repeat the step");
+            });
+  }
+
+  private Instant later() {
+    return Instant.now().plus(later);
+  }
+
+  private Clock clockOfLater() {
+    return new Clock() {
+      @Override
+      public ZoneId getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public Clock withZone(ZoneId zone) {
+        return this;
+      }
+
+      @Override
+      public Instant instant() {
+        return later();
+      }
+    };
   }
 
   private static Throwable thrown(Runnable action) {

@@ -80,7 +80,8 @@ public interface PendingFile extends WritableByteChannel {
 
   /**
    * Like {@link #commit()}, for a version that another will soon replace. It appears whole, too,
-   * and outlives this process; but if the machine itself stops, it may be lost.
+   * and outlives this process; but if the machine itself stops, it may be lost, until {@link
+   * StorageBackend#makeDurable} says otherwise.
    */
   default FileInfo commitInterim() throws IOException {
     return commit();

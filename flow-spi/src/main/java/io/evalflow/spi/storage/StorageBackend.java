@@ -6,6 +6,7 @@ import io.evalflow.spi.Provider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -125,6 +126,19 @@ public interface StorageBackend extends Provider {
       pending.copyFrom(source, 0, source.info().size());
       return pending.commit();
     }
+  }
+
+  /**
+   * Makes what was done in a directory outlive a stop of the machine: the content of files that
+   * were committed in the interim, and all names that were made, replaced or removed there. Many
+   * files at once take a fraction of the time that they take one by one. An object store keeps all
+   * that it has answered for, and has nothing left to do.
+   *
+   * @param directory ends with a slash
+   * @param files those that {@link PendingFile#commitInterim} has put into the directory
+   */
+  default void makeDurable(URI directory, Collection<URI> files) throws IOException {
+    // Nothing is left to do where an answer means that it is kept.
   }
 
   /** The refusal of what depends on a version of a file that is not there any more. */

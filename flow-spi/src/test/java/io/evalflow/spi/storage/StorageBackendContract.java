@@ -394,6 +394,22 @@ public abstract class StorageBackendContract {
   }
 
   @Test
+  void makes_durable_what_was_committed_in_the_interim_or_removed() throws IOException {
+    put("gone.txt", "gone");
+    try (PendingFile file = backend().write(at("a.txt"), WriteCondition.ALWAYS)) {
+      file.write(ByteBuffer.wrap("one".getBytes(UTF_8)));
+      file.commitInterim();
+    }
+    backend().delete(at("gone.txt"));
+
+    backend().makeDurable(root(), List.of(at("a.txt")));
+    backend().makeDurable(root(), List.of());
+
+    assertThat(text("a.txt")).isEqualTo("one");
+    assertThat(names(root(), true)).containsExactly("a.txt");
+  }
+
+  @Test
   void refuses_locations_that_climb_or_have_empty_segments() {
     for (String path : List.of("a/../b", "./a", "a//b", "%2e%2e/a", "a/%2E/b")) {
       URI uri = URI.create(root() + path);

@@ -110,7 +110,7 @@ final class LocalPendingFile implements PendingFile {
       place.put(temporary);
       committed = true;
       if (durable) {
-        forceDirectory();
+        LocalSync.directory(target.toAbsolutePath().getParent());
       }
       return written;
     } catch (IOException e) {
@@ -123,17 +123,6 @@ final class LocalPendingFile implements PendingFile {
         LocalStorage.info(temporary)
             .orElseThrow(() -> new IOException(uri + " was removed while it was written"));
     return new FileInfo(target.toUri(), info.size(), info.modified(), info.etag(), false);
-  }
-
-  /** Makes the new name durable; not every system can, and the content is durable by now. */
-  private void forceDirectory() throws IOException {
-    Path parent = target.toAbsolutePath().getParent();
-    if (parent == null || !parent.getFileSystem().getSeparator().equals("/")) {
-      return;
-    }
-    try (FileChannel directory = FileChannel.open(parent, StandardOpenOption.READ)) {
-      directory.force(true);
-    }
   }
 
   @Override

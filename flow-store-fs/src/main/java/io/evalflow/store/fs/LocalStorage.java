@@ -20,6 +20,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -114,8 +115,10 @@ public final class LocalStorage implements StorageBackend {
   @Override
   public FileInfo keep(URI file, String etag, URI as) throws IOException {
     Path link = path(as);
+    Path path = path(file);
     try {
-      Files.createLink(link, path(file));
+      // A second name for a link would be one for whatever it points to later.
+      Files.createLink(link, Files.isSymbolicLink(path) ? path.toRealPath() : path);
     } catch (UnsupportedOperationException | FileSystemException e) {
       // No file, no hard links here, or not for this file: what is wrong shows again, if it is.
       return StorageBackend.super.keep(file, etag, as);
@@ -144,6 +147,28 @@ public final class LocalStorage implements StorageBackend {
       return new FileInfo(target, info.size(), info.modified(), info.etag(), false);
     } catch (IOException e) {
       throw explained(e, target);
+    }
+  }
+
+  /** One after the other: the first has most systems write what the others need, too. */
+  @Override
+  public void makeDurable(URI directory, Collection<URI> files) throws IOException {
+    for (URI file : files) {
+      makeDurable(file, LocalSync::file);
+    }
+    makeDurable(directory, LocalSync::directory);
+  }
+
+  /** A way to make a file or a directory durable. */
+  private interface Sync {
+    void of(Path path) throws IOException;
+  }
+
+  private static void makeDurable(URI uri, Sync sync) throws IOException {
+    try {
+      sync.of(path(uri));
+    } catch (IOException e) {
+      throw explained(e, uri);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.evalflow.store.fs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.PendingFile;
@@ -91,6 +92,29 @@ class LocalStorageTest extends StorageBackendContract {
     assertThat(link).isSymbolicLink().hasContent("two");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(real)))
         .isEqualTo("rw-rw-r--");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void keeps_what_a_link_points_to() throws IOException {
+    Path real = Files.createDirectories(directory.resolve("real")).resolve("a.txt");
+    Files.writeString(real, "one");
+    Path link = Files.createSymbolicLink(directory.resolve("link.txt"), real);
+    Path kept = directory.resolve("kept.txt");
+    String etag = storage.stat(link.toUri()).orElseThrow().etag();
+
+    storage.keep(link.toUri(), etag, kept.toUri());
+    put(link.toUri(), "two", WriteCondition.ALWAYS);
+
+    assertThat(kept).hasContent("one");
+  }
+
+  @Test
+  void says_which_file_is_not_there_to_be_made_durable() {
+    URI none = root().resolve("none.txt");
+
+    assertThatThrownBy(() -> storage.makeDurable(root(), List.of(none)))
+        .hasMessageContaining("none.txt does not exist");
   }
 
   @Test

@@ -1,0 +1,357 @@
+package io.evalflow.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Command lines that begin with {@code step} and cannot be carried out, on real files. */
+class StepCommandsTest {
+  private static final String LOG =
+      """
+      {"version": 2, "status": "success",
+       "eval": {"eval_id": "e", "run_id": "r", "created": "2026-11-01T10:00:00+00:00",
+         "task": "work", "task_id": "%s", "task_version": 0,
+         "dataset": {"name": "d", "samples": 0}, "model": "mockllm/model", "config": {}},
+       "plan": {"name": "plan", "steps": [], "config": {}},
+       "stats": {"started_at": "2026-11-01T10:00:00+00:00",
+         "completed_at": "2026-11-01T10:00:05+00:00"}}
+      """;
+
+  private static final String STEPS =
+      """
+      import io.evalflow.spi.FlowException;
+      import io.evalflow.spi.ErrorCode;
+      import io.evalflow.spi.log.EvalLog;
+      import io.evalflow.spi.step.*;
+      import java.util.ArrayList;
+      import java.util.List;
+      import java.util.Map;
+
+      /** Tags the logs one by one, and fails at one of them. */
+      class Careful implements Step<Careful.Options> {
+        enum Kind { BUG, MENDABLE }
+
+        record Options(
+            @StepOption("Which one fails.") int at,
+            @StepOption(value = "How.", defaultValue = "bug") Kind how,
+            @StepOption("How likely.") double chance,
+            @StepOption(value = "Write each at once.") boolean flush) {}
+
+        @Override public String name() { return "careful"; }
+
+        @Override public Class<Options> options() { return Options.class; }
+
+        @Override public StepResult run(List<EvalLog> logs, Options options, StepContext context) {
+          List<EvalLog> done = new ArrayList<>();
+          for (EvalLog log : logs) {
+            if (done.size() + 1 == options.at()) {
+              if (options.how() == Kind.MENDABLE) {
+                throw new FlowException(ErrorCode.INVALID_VALUE, "no");
+              }
+              throw new IllegalStateException("no score");
+            }
+            List<EvalLog> one = List.of(log);
+            if (options.flush()) {
+              one = context.run(new Now(), one, new Now.Options());
+            }
+            done.addAll(context.run("tag", one, Map.of("add", List.of("b"), "author", "me")));
+          }
+          return StepResult.unmodified(done);
+        }
+      }
+
+      /** Tags, and has it written. */
+      class Now implements Step<Now.Options> {
+        record Options() {}
+
+        @Override public String name() { return "now"; }
+
+        @Override public Class<Options> options() { return Options.class; }
+
+        @Override public StepResult run(List<EvalLog> logs, Options options, StepContext context) {
+          return StepResult.modified(
+                  context.run("tag", logs, Map.of("add", List.of("a"), "author", "me")))
+              .flushed();
+        }
+      }
+      """;
+
+  @TempDir Path directory;
+
+  /** How a command line ended. */
+  private record Ended(int code, String out, String err) {}
+
+  private Ended run(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    CliContext context =
+        new CliContext(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false,
+            false,
+            name -> Optional.empty(),
+            directory,
+            List.of(),
+            InstantSource.system(),
+            code -> {});
+    int code = new FlowCli(context, EngineOperations::open).run(List.of(arguments));
+    return new Ended(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private Ended line(String line) {
+    return run(line.split(" "));
+  }
+
+  private static String name(int number) {
+    return "2026-05-01T10-00-00-00-00_work_t%04d.json".formatted(number);
+  }
+
+  private Path logs(String below, int count) throws IOException {
+    Path logs = Files.createDirectories(directory.resolve(below));
+    for (int i = 1; i <= count; i++) {
+      Files.writeString(logs.resolve(name(i)), LOG.formatted("t" + i));
+    }
+    return logs;
+  }
+
+  private JsonNode header(Path log) throws IOException {
+    return JsonMapper.shared().readTree(Files.readString(log));
+  }
+
+  /** The content of all files below the directory. */
+  private Map<String, String> everything() throws IOException {
+    Map<String, String> contents = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        contents.put(directory.relativize(file).toString(), Files.readString(file));
+      }
+    }
+    return contents;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "step tga logs|1|unknown step 'tga'|did you mean 'tag'? there is careful, copy, metadata, now, tag",
+        "step tag logs --ad x|2|unknown option '--ad'|did you mean '--add'?",
+        "step tag|2|'flow-cli step tag' needs a log or a directory|flow-cli step tag PATH...",
+        "step tag logs|1|step tag: give a tag to --add or to --remove|",
+        "step metadata logs|1|step metadata: give KEY=VALUE to --set, or a key to --remove|",
+        "step metadata logs --set a|1|--set takes KEY=VALUE, not 'a'|",
+        "step metadata logs --set =a|1|--set takes KEY=VALUE, not '=a'|",
+        "step copy logs|1|the step copy needs --dest|The directory to copy to, local or remote.",
+        "step careful logs --chance 1|1|the step careful needs --at|Which one fails.",
+        "step careful logs --at x --chance 1|1|--at takes an integer, not 'x'|",
+        "step careful logs --at 1.5 --chance 1|1|--at takes an integer, not '1.5'|",
+        "step careful logs --at 1 --chance often|1|--chance takes a number, not 'often'|",
+        "step careful logs --at 1 --chance 1 --how bog|1|--how takes bug, mendable, not 'bog'|did you mean 'bug'?",
+        "step tag none --add x|1|no logs in none|",
+        "step tag logs/none.json --add x|1|logs/none.json does not exist|",
+        "step tag logs --add x --filter tagge|1|unknown filter 'tagge'|did you mean 'tagged'? there is cancelled,",
+        "step tag logs --add x --filter success(now)|1|the filter 'success' takes no argument|",
+        "step tag logs --add x --filter error|1|none of 2 logs passes the filters|",
+        "step careful logs --at 2 --chance 1 --how mendable|1|no|",
+      })
+  void says_what_is_wrong_and_changes_nothing(String line, int code, String message, String hint)
+      throws IOException {
+    logs("logs", 2);
+    Files.createDirectory(directory.resolve("none"));
+    Files.writeString(directory.resolve("_flow.java"), STEPS);
+    Map<String, String> before = everything();
+
+    Ended ended = line(line);
+
+    assertThat(ended.err().replace(directory + "/", "")).startsWith("Error: " + message + "\n");
+    assertThat(ended.code()).isEqualTo(code);
+    if (hint == null) {
+      assertThat(ended.err()).doesNotContain("Hint: ");
+    } else {
+      assertThat(ended.err()).contains("Hint: " + hint);
+    }
+    assertThat(everything()).isEqualTo(before);
+  }
+
+  @Test
+  void a_step_that_fails_at_one_of_a_thousand_logs_names_it_and_changes_none() throws IOException {
+    Path logs = logs("logs", 1000);
+    Files.writeString(directory.resolve("_flow.java"), STEPS);
+    Map<String, String> before = everything();
+
+    Ended ended = line("step careful logs --at 700 --chance 1");
+
+    assertThat(ended.code()).isEqualTo(ExitCode.ERROR);
+    assertThat(ended.err())
+        .isEqualTo(
+            "Error: the step careful failed at the log "
+                + logs.resolve(name(700))
+                + ", and nothing was changed: java.lang.IllegalStateException: no score\n"
+                + "Hint: run it with --log-level debug to see where\n");
+    assertThat(everything()).isEqualTo(before);
+  }
+
+  @Test
+  void a_step_that_fails_after_a_flush_says_what_stays() throws IOException {
+    Path logs = logs("logs", 6);
+    Files.writeString(directory.resolve("_flow.java"), STEPS);
+
+    Ended ended = line("step careful logs --at 5 --chance 1 --flush");
+
+    String named =
+        logs.resolve(name(1)) + ", " + logs.resolve(name(2)) + ", " + logs.resolve(name(3));
+    assertThat(ended.err())
+        .startsWith(
+            "Error: the step careful failed at the log "
+                + logs.resolve(name(5))
+                + ": java.lang.IllegalStateException: no score; 4 logs had been changed before,"
+                + " since a step asked for it: "
+                + named
+                + " and 1 more\n");
+    assertThat(header(logs.resolve(name(1))).path("tags").toString()).contains("a");
+    assertThat(header(logs.resolve(name(4))).path("tags").toString()).contains("a");
+    assertThat(header(logs.resolve(name(5))).has("tags")).isFalse();
+    assertThat(line("step careful logs --at 5 --chance 1 --flush --dry-run").err())
+        .contains(", and nothing was changed: ");
+  }
+
+  @Test
+  void a_key_with_dots_is_one_key() throws IOException {
+    Path logs = logs("logs", 1);
+
+    line("step metadata logs --set a.b=1 --set a.c={\"d\":[2]} --set x=y=z --author me");
+
+    JsonNode metadata = header(logs.resolve(name(1))).path("metadata");
+    assertThat(metadata.toString()).isEqualTo("{\"a.b\":1,\"a.c\":{\"d\":[2]},\"x\":\"y=z\"}");
+    line("step metadata logs --remove a --remove a.b --author me");
+    metadata = header(logs.resolve(name(1))).path("metadata");
+    assertThat(metadata.propertyNames()).containsExactly("a.c", "x");
+  }
+
+  @Test
+  void a_tag_that_is_there_changes_nothing() throws IOException {
+    logs("logs", 2);
+    line("step tag logs --add x --author me");
+    Map<String, String> before = everything();
+
+    assertThat(line("step tag logs --add x --remove y --author you").out())
+        .isEqualTo("tag: 2 logs, 0 changed\n");
+    assertThat(everything()).isEqualTo(before);
+  }
+
+  @Test
+  void a_log_that_is_not_below_the_prefix_stops_the_copy() throws IOException {
+    logs("logs/one", 1);
+    Path other = logs("logs/one more", 1);
+    Map<String, String> before = everything();
+
+    Ended ended = line("step copy logs --dest archive --source-prefix logs/one");
+
+    assertThat(ended.code()).isEqualTo(ExitCode.ERROR);
+    assertThat(ended.err())
+        .isEqualTo(
+            "Error: the log "
+                + other.resolve(name(1))
+                + " is not below --source-prefix logs/one\n"
+                + "Hint: give a directory that all logs are below, or none to copy them side by"
+                + " side\n");
+    assertThat(everything()).isEqualTo(before);
+  }
+
+  @Test
+  void copies_keep_their_directories_whatever_letters_they_have() throws IOException {
+    logs("lögs + #1/a b", 1);
+
+    Ended ended = run("step", "copy", "lögs + #1", "--dest", "år", "--source-prefix", "lögs + #1/");
+
+    assertThat(ended.err()).isEmpty();
+    assertThat(directory.resolve("år/a b").resolve(name(1))).exists();
+  }
+
+  @Test
+  void two_logs_of_one_name_are_not_copied_to_one_place() throws IOException {
+    logs("logs/one", 1);
+    logs("logs/two", 1);
+
+    Ended ended = line("step copy logs --dest archive");
+
+    assertThat(ended.code()).isEqualTo(ExitCode.ERROR);
+    assertThat(ended.err())
+        .isEqualTo(
+            "Error: two logs would be put at "
+                + directory.resolve("archive").resolve(name(1))
+                + "\nHint: copy keeps the directories of logs below --source-prefix\n");
+    assertThat(directory.resolve("archive")).doesNotExist();
+  }
+
+  /** The permissions of a directory do not bind the superuser. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void a_directory_that_cannot_be_written_to_is_named() throws IOException {
+    Path logs = logs("logs", 2);
+    Map<String, String> before = everything();
+    Files.setPosixFilePermissions(logs, PosixFilePermissions.fromString("r-xr-xr-x"));
+    try {
+      assumeThat(Files.isWritable(logs)).as("the superuser may write anywhere").isFalse();
+
+      Ended ended = line("step tag logs --add x --author me");
+
+      assertThat(ended.code()).isEqualTo(ExitCode.ERROR);
+      assertThat(ended.err())
+          .isEqualTo(
+              "Error: the step cannot write beside the logs, and nothing was changed: no"
+                  + " permission to access "
+                  + logs.resolve(".flow-step")
+                  + "\nHint: check its owner and mode\n");
+      assertThat(everything()).isEqualTo(before);
+    } finally {
+      Files.setPosixFilePermissions(logs, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+  }
+
+  @Test
+  void a_place_below_a_file_is_named() throws IOException {
+    logs("logs", 2);
+    Files.writeString(directory.resolve("archive"), "a file");
+    Map<String, String> before = everything();
+
+    Ended ended = line("step copy logs --dest archive/2026");
+
+    assertThat(ended.code()).isEqualTo(ExitCode.ERROR);
+    assertThat(ended.err())
+        .startsWith("Error: the step cannot write beside the logs, and nothing was changed: ")
+        .contains(directory.resolve("archive").toString());
+    assertThat(everything()).isEqualTo(before);
+  }
+
+  @Test
+  void lists_steps_with_the_names_of_their_jars() {
+    assertThat(line("step --help").out().lines()).allMatch(line -> line.length() <= 80);
+    assertThat(line("step --help").out())
+        .containsPattern("Add or remove tags on eval logs.\\s+\\(flow-steps-builtin[^/]*\\)")
+        .doesNotContain("(/");
+  }
+}
