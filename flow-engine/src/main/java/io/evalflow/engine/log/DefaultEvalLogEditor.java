@@ -196,16 +196,19 @@ public final class DefaultEvalLogEditor implements EvalLogEditor {
    */
   static EvalLog editable(LogReader reader) {
     EvalLog header = reader.wholeHeader();
+    requireFinished(header, reader.source().location());
+    return header;
+  }
+
+  /** Refuses a log that is being written. */
+  static void requireFinished(EvalLog header, URI log) {
     if (header.status() == EvalStatus.STARTED) {
       throw new FlowException(
           ErrorCode.LOG,
-          "the log "
-              + Uris.display(reader.source().location())
-              + " is not finished, so an edit of it would be lost",
+          "the log " + Uris.display(log) + " is not finished, so an edit of it would be lost",
           "wait for its run; if that was killed, try flow-cli log recover",
           null);
     }
-    return header;
   }
 
   private EvalLog written(LogReader reader, LogChange change) {

@@ -71,10 +71,10 @@ public final class LogTimestamps {
    * Reads the form that is written here and by Inspect, without a formatter; null if it is another.
    */
   private static @Nullable Instant parsePlain(String text) {
-    int length = text.length();
-    boolean utc =
-        text.endsWith("+00:00")
-            && (length == SECONDS + 6 || (length == SECONDS + 13 && text.charAt(SECONDS) == '.'));
+    int zone = text.endsWith("+00:00") ? 6 : text.endsWith("Z") ? 1 : 0;
+    int length = text.length() - zone;
+    boolean whole = length == SECONDS;
+    boolean utc = zone > 0 && (whole || (length == SECONDS + 7 && text.charAt(SECONDS) == '.'));
     if (!utc
         || text.charAt(4) != '-'
         || text.charAt(7) != '-'
@@ -89,7 +89,7 @@ public final class LogTimestamps {
     int hour = number(text, 11, 13);
     int minute = number(text, 14, 16);
     int second = number(text, 17, SECONDS);
-    int micros = length == SECONDS + 6 ? 0 : number(text, SECONDS + 1, SECONDS + 7);
+    int micros = whole ? 0 : number(text, SECONDS + 1, SECONDS + 7);
     if ((year | month | day | hour | minute | second | micros) < 0) {
       return null;
     }

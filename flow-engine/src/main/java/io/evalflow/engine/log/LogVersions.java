@@ -24,18 +24,20 @@ public final class LogVersions {
    * Writes a log with another header.
    *
    * @param source the log
-   * @param etag the version of it that the header was made for
-   * @param header the header; where it says that it stands does not matter
+   * @param before its header as it was read
+   * @param etag the version of it that was read
+   * @param header the new header; where it says that it stands does not matter
    * @param target where it goes; a name that nobody else writes to
    * @throws io.evalflow.spi.FlowException with {@code CONFLICT} if the log is of another version by
    *     now; with {@code LOG} if its run is not finished
    */
-  public FileInfo write(URI source, String etag, EvalLog header, URI target) {
+  public FileInfo write(URI source, EvalLog before, String etag, EvalLog header, URI target) {
     try (LogReader reader = LogReaders.open(storage, source)) {
-      EvalLog current = DefaultEvalLogEditor.editable(reader);
-      if (!etag.equals(current.etag())) {
+      // Of the same version, the log has the same header: it need not be read again.
+      if (!etag.equals(reader.source().info().etag())) {
         throw StorageBackend.changed(source);
       }
+      DefaultEvalLogEditor.requireFinished(before, source);
       return reader.rewrite(
           LogChange.of(LogHeaders.alone(header)),
           new LogTarget(storage.backend(target), target),

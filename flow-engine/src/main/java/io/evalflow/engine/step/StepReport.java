@@ -1,5 +1,6 @@
 package io.evalflow.engine.step;
 
+import io.evalflow.spi.log.EvalLog;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +22,13 @@ public record StepReport(int chosen, List<Change> changes) {
    *
    * @param place where it stands
    * @param copyOf the log that it is a copy of; null if it is no copy
-   * @param edits what is different in its header, a line each
+   * @param before its header before
+   * @param after its header after
    */
-  public record Change(URI place, @Nullable URI copyOf, List<String> edits) {
-    /** Copies the list. */
-    public Change {
-      edits = List.copyOf(edits);
+  public record Change(URI place, @Nullable URI copyOf, EvalLog before, EvalLog after) {
+    /** What is different in its header, a line each. */
+    public List<String> edits() {
+      return HeaderChanges.between(before, after);
     }
   }
 }

@@ -67,7 +67,8 @@ public final class StepRunner {
           new StepReport.Change(
               change.target(),
               change.isCopy() ? change.source() : null,
-              HeaderChanges.between(change.before(), change.after())));
+              change.before(),
+              change.after()));
     }
     return changes;
   }
