@@ -16,10 +16,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -51,12 +51,18 @@ final class CommitWork {
   List<Entry> stage(CommitJournal journal, List<LogChange> changes) {
     List<Numbered> numbered = new ArrayList<>();
     changes.forEach(change -> numbered.add(new Numbered(numbered.size(), change)));
-    List<Entry> entries =
-        each(numbered, part -> part.change.target(), part -> stage(journal, part));
-    byDirectory(entries)
-        .forEach(
-            (directory, there) ->
-                makeDurable(directory, there.stream().map(Entry::staged).toList()));
+    List<Entry> entries = new ArrayList<>();
+    try (StagedFiles files = new StagedFiles(this::makeDurable)) {
+      each(
+          numbered,
+          part -> part.change.target(),
+          part -> stage(journal, part),
+          entry -> {
+            entries.add(entry);
+            files.add(entry.staged());
+          });
+      files.finish();
+    }
     return entries;
   }
 
@@ -225,17 +231,25 @@ final class CommitWork {
   }
 
   private <P, T> List<T> each(List<P> parts, Function<P, URI> place, Work<P, T> work) {
+    List<T> results = new ArrayList<>();
+    each(parts, place, work, results::add);
+    return results;
+  }
+
+  /**
+   * Works on all parts; {@code done} gets the results in their order, while others are under way.
+   */
+  private <P, T> void each(
+      List<P> parts, Function<P, URI> place, Work<P, T> work, Consumer<T> done) {
     if (parts.isEmpty()) {
-      return List.of();
+      return;
     }
     int atOnce = storage.backend(place.apply(parts.get(0))).concurrency();
-    List<T> results = new ArrayList<>();
     try (InOrder<P, T> threads = new InOrder<>(Math.min(atOnce, parts.size()))) {
-      Iterator<T> done =
-          threads.map(parts.iterator(), part -> 0, part -> run(work, part, place.apply(part)));
-      done.forEachRemaining(results::add);
+      threads
+          .map(parts.iterator(), part -> 0, part -> run(work, part, place.apply(part)))
+          .forEachRemaining(done);
     }
-    return results;
   }
 
   private static <P, T> T run(Work<P, T> work, P part, URI place) {

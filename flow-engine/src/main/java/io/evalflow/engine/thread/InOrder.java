@@ -7,7 +7,6 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -91,18 +90,6 @@ public final class InOrder<P, T> implements AutoCloseable {
   @Override
   public void close() {
     underWay.forEach(work -> work.result().cancel(false));
-    threads.shutdown();
-    boolean interrupted = false;
-    boolean done = false;
-    while (!done) {
-      try {
-        done = threads.awaitTermination(1, TimeUnit.MINUTES);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    WorkThreads.end(threads);
   }
 }

@@ -4,7 +4,9 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -14,6 +16,23 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class WorkThreads {
   private WorkThreads() {}
+
+  /** Takes no more work, and waits until all that was given is done; an interrupt is kept. */
+  public static void end(ExecutorService threads) {
+    threads.shutdown();
+    boolean interrupted = false;
+    boolean done = false;
+    while (!done) {
+      try {
+        done = threads.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
 
   /** Threads named {@code prefix} and a number. */
   public static ThreadFactory named(String prefix) {
