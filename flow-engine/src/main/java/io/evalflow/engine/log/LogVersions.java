@@ -1,6 +1,7 @@
 package io.evalflow.engine.log;
 
 import io.evalflow.spi.log.EvalLog;
+import io.evalflow.spi.log.EvalStatus;
 import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.Storage;
 import io.evalflow.spi.storage.StorageBackend;
@@ -23,18 +24,20 @@ public final class LogVersions {
   /**
    * Writes a log with another header.
    *
-   * @param source the log
-   * @param etag the version of it that the header was made for
-   * @param header the header; where it says that it stands does not matter
+   * @param before the header of the log as it was read, with the etag of its version
+   * @param header the new header; where it says that it stands does not matter
    * @param target where it goes; a name that nobody else writes to
    * @throws io.evalflow.spi.FlowException with {@code CONFLICT} if the log is of another version by
    *     now; with {@code LOG} if its run is not finished
    */
-  public FileInfo write(URI source, String etag, EvalLog header, URI target) {
+  public FileInfo write(URI source, EvalLog before, EvalLog header, URI target) {
     try (LogReader reader = LogReaders.open(storage, source)) {
-      EvalLog current = DefaultEvalLogEditor.editable(reader);
-      if (!etag.equals(current.etag())) {
+      if (!reader.source().info().etag().equals(before.etag())) {
         throw StorageBackend.changed(source);
+      }
+      if (before.status() == EvalStatus.STARTED) {
+        // A document may say behind its samples that it is finished, which no header has read.
+        DefaultEvalLogEditor.requireFinished(reader.wholeHeader(), source);
       }
       return reader.rewrite(
           LogChange.of(LogHeaders.alone(header)),

@@ -3,6 +3,7 @@ package io.evalflow.engine.step;
 import io.evalflow.engine.log.LogJson;
 import io.evalflow.spi.json.Immutables;
 import io.evalflow.spi.log.EvalLog;
+import io.evalflow.spi.log.EvalLogBuilder;
 import io.evalflow.spi.log.LogEdit;
 import io.evalflow.spi.log.LogUpdate;
 import io.evalflow.spi.log.MetadataEdit;
@@ -23,6 +24,9 @@ final class HeaderChanges {
     for (LogUpdate update : updates.subList(Math.min(known, updates.size()), updates.size())) {
       update.edits().forEach(edit -> lines.add(line(edit) + reason(update)));
     }
+    if (Headers.sameContent(before, withoutEdits(before, after))) {
+      return lines;
+    }
     JsonNode old = LogJson.tree(before);
     for (Map.Entry<String, JsonNode> field : LogJson.tree(after).properties()) {
       boolean edited = List.of("log_updates", "tags", "metadata").contains(field.getKey());
@@ -33,6 +37,15 @@ final class HeaderChanges {
       }
     }
     return lines;
+  }
+
+  /** A header without what edits of tags and metadata have changed in it. */
+  private static EvalLog withoutEdits(EvalLog before, EvalLog after) {
+    return EvalLogBuilder.builder(after)
+        .logUpdates(before.logUpdates())
+        .tags(before.tags())
+        .metadata(before.metadata())
+        .build();
   }
 
   private static boolean isPlace(String field) {
