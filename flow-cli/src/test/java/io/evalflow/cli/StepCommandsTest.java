@@ -252,6 +252,24 @@ class StepCommandsTest {
   }
 
   @Test
+  void a_log_of_a_run_that_goes_on_is_named() throws IOException {
+    Path logs = logs("logs", 2);
+    String started = LOG.formatted("t2").replace("\"success\"", "\"started\"");
+    Files.writeString(logs.resolve(name(2)), started);
+    Map<String, String> before = everything();
+
+    Ended ended = line("step tag logs --add x --author me");
+
+    assertThat(ended.code()).isEqualTo(ExitCode.ERROR);
+    assertThat(ended.err())
+        .startsWith(
+            "Error: the log "
+                + logs.resolve(name(2))
+                + " is not finished, so an edit of it would be lost\n");
+    assertThat(everything()).isEqualTo(before);
+  }
+
+  @Test
   void a_tag_that_is_there_changes_nothing() throws IOException {
     logs("logs", 2);
     line("step tag logs --add x --author me");

@@ -194,18 +194,18 @@ public final class DefaultEvalLogEditor implements EvalLogEditor {
    * The header of a log that can be edited: what is written into the file of a run that goes on is
    * gone with the next flush.
    */
-  static EvalLog editable(LogReader reader) {
+  private static EvalLog editable(LogReader reader) {
     EvalLog header = reader.wholeHeader();
     requireFinished(header, reader.source().location());
     return header;
   }
 
-  /** Refuses a log that is being written. */
-  static void requireFinished(EvalLog header, URI log) {
+  /** Refuses a log that is not finished. */
+  static void requireFinished(EvalLog header, URI file) {
     if (header.status() == EvalStatus.STARTED) {
       throw new FlowException(
           ErrorCode.LOG,
-          "the log " + Uris.display(log) + " is not finished, so an edit of it would be lost",
+          "the log " + Uris.display(file) + " is not finished, so an edit of it would be lost",
           "wait for its run; if that was killed, try flow-cli log recover",
           null);
     }

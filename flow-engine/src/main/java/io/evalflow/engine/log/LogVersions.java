@@ -1,6 +1,7 @@
 package io.evalflow.engine.log;
 
 import io.evalflow.spi.log.EvalLog;
+import io.evalflow.spi.log.EvalStatus;
 import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.Storage;
 import io.evalflow.spi.storage.StorageBackend;
@@ -23,21 +24,21 @@ public final class LogVersions {
   /**
    * Writes a log with another header.
    *
-   * @param source the log
-   * @param before its header as it was read
-   * @param etag the version of it that was read
+   * @param before the header of the log as it was read, with the etag of its version
    * @param header the new header; where it says that it stands does not matter
    * @param target where it goes; a name that nobody else writes to
    * @throws io.evalflow.spi.FlowException with {@code CONFLICT} if the log is of another version by
    *     now; with {@code LOG} if its run is not finished
    */
-  public FileInfo write(URI source, EvalLog before, String etag, EvalLog header, URI target) {
+  public FileInfo write(URI source, EvalLog before, EvalLog header, URI target) {
     try (LogReader reader = LogReaders.open(storage, source)) {
-      // Of the same version, the log has the same header: it need not be read again.
-      if (!etag.equals(reader.source().info().etag())) {
+      if (!reader.source().info().etag().equals(before.etag())) {
         throw StorageBackend.changed(source);
       }
-      DefaultEvalLogEditor.requireFinished(before, source);
+      if (before.status() == EvalStatus.STARTED) {
+        // A document may say behind its samples that it is finished, which no header has read.
+        DefaultEvalLogEditor.requireFinished(reader.wholeHeader(), source);
+      }
       return reader.rewrite(
           LogChange.of(LogHeaders.alone(header)),
           new LogTarget(storage.backend(target), target),

@@ -73,8 +73,7 @@ final class CommitWork {
     URI staged = beside(journal, change.target(), part.number, "new");
     FileInfo file =
         change.isEdit()
-            ? versions.write(
-                change.source(), change.before(), change.etag(), change.after(), staged)
+            ? versions.write(change.source(), change.before(), change.after(), staged)
             : versions.copy(change.source(), change.etag(), staged);
     if (!(change.condition() instanceof WriteCondition.IfUnchanged unchanged)) {
       return new Entry(change.target(), staged, file.etag(), file.size(), null, null);

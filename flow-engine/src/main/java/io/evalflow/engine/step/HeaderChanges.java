@@ -4,6 +4,7 @@ import io.evalflow.engine.log.LogJson;
 import io.evalflow.engine.log.ops.EditItems;
 import io.evalflow.spi.json.Immutables;
 import io.evalflow.spi.log.EvalLog;
+import io.evalflow.spi.log.EvalLogBuilder;
 import io.evalflow.spi.log.LogUpdate;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,9 @@ final class HeaderChanges {
                   lines.add(
                       edit.type() + " " + String.join(", ", EditItems.of(edit)) + reason(update)));
     }
+    if (Headers.sameContent(before, withoutEdits(before, after))) {
+      return lines;
+    }
     JsonNode old = LogJson.tree(before);
     for (Map.Entry<String, JsonNode> field : LogJson.tree(after).properties()) {
       boolean edited = List.of("log_updates", "tags", "metadata").contains(field.getKey());
@@ -36,6 +40,15 @@ final class HeaderChanges {
       }
     }
     return lines;
+  }
+
+  /** A header without what edits of tags and metadata have changed in it. */
+  private static EvalLog withoutEdits(EvalLog before, EvalLog after) {
+    return EvalLogBuilder.builder(after)
+        .logUpdates(before.logUpdates())
+        .tags(before.tags())
+        .metadata(before.metadata())
+        .build();
   }
 
   private static boolean isPlace(String field) {

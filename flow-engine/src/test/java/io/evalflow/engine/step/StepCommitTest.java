@@ -305,7 +305,7 @@ class StepCommitTest {
     Path elsewhere = directory.resolve("elsewhere.eval");
     EvalLog before = changes.get(2).before();
     EvalLog theirs = tagged(before, "us");
-    new LogVersions(local).write(log(2), before, etag(before), theirs, elsewhere.toUri());
+    new LogVersions(local).write(log(2), before, theirs, elsewhere.toUri());
     Consumer<URI> meanwhile =
         target -> {
           if (target.equals(log(2))) {

@@ -74,11 +74,11 @@ class PluginIsolationIT {
         .asString()
         .contains("99");
     assertThat(all.lines().filter(line -> line.contains("unlinked.jar"))).hasSize(1);
-    assertThat(all.lines().filter(line -> line.contains("first.jar")))
+    assertThat(all.lines().filter(line -> line.contains("the solver 'twin' is there 2 times")))
         .singleElement()
         .asString()
-        .contains("second.jar")
-        .contains("twin");
+        .contains("first.jar", "second.jar");
+    assertThat(all).contains("first:twin", "second:twin");
     assertThat(all).doesNotContain("\tat ");
     assertThat(all.lines().filter(line -> line.contains("ok.jar")))
         .singleElement()
