@@ -105,7 +105,8 @@ class Table:
         self.missed = []
 
     def row(self, what, theirs, ours, ratio, target, good):
-        self.rows.append(f"| {what} | {theirs} | {ours} | {ratio} | {target} | {'met' if good else 'missed'} |")
+        verdict = "" if target == "-" else "met" if good else "missed"
+        self.rows.append(f"| {what} | {theirs} | {ours} | {ratio} | {target} | {verdict} |")
         # As they come: a run takes minutes, and may yet fail.
         print(self.rows[-1], file=sys.stderr, flush=True)
         if not good:

@@ -140,6 +140,18 @@ def listing(table, count, servers, directory, flow):
               pages, sum_requests(asked) <= pages)
 
 
+def tagging(table, small, count, servers, directory, flow, repeat):
+    servers.ask(f"copies {small} {count} tagged")
+    command = [ROOT / "bin/flow-cli", "step", "tag", "s3://logs/tagged", "--author", "me", "--add"]
+    # A tag of its own each time: a step that changes nothing writes nothing. The first run warms the server.
+    seconds = [measure([*command, f"run-{i}"], directory, flow)[0] for i in range(repeat + 1)][1:]
+    servers.ask("counts")
+    seconds.append(measure([*command, "counted"], directory, flow)[0])
+    each = sum_requests(servers.ask("counts")) / count
+    wall = statistics.median(seconds)
+    table.row(f"tag {count:,} 10-sample logs", "-", f"{wall:.2f} s", f"{each:.1f} requests a log", "5 s", wall <= 5)
+
+
 def sum_requests(asked):
     return sum(count for kind, count in asked.items() if not kind.startswith("bytes"))
 
@@ -167,6 +179,8 @@ def main():
     parser.add_argument("--repeat-theirs", type=int, default=1, help="runs of inspect-ai among them")
     parser.add_argument("--warm", type=int, default=15, help="runs of the bare client before, which warm the server")
     parser.add_argument("--only-headers", action="store_true", help="neither a listing nor a log that grows")
+    parser.add_argument("--tagged", type=int, default=500, help="logs that a step tags")
+    parser.add_argument("--only-step", action="store_true", help="only a step")
     parser.add_argument("--check", action="store_true", help="fail where a target is missed")
     options = parser.parse_args()
 
@@ -180,6 +194,11 @@ def main():
         # Makes the archive of classes, in the background.
         for _ in range(3):
             measure([ROOT / "bin/flow-cli", "log", "headers", small], directory, flow)
+        tagging(table, small, options.tagged, servers, directory, flow, options.repeat)
+        if options.only_step:
+            servers.close()
+            table.print(java_command(), options.check)
+            return
         headers(table, "10-sample", small, [TAIL], None, servers, directory, python, flow, options)
         large = log_of(directory, 10_000, python)
         with zipfile.ZipFile(large) as log:

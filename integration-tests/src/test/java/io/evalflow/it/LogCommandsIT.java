@@ -22,6 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.core.json.JsonReadFeature;
@@ -132,6 +133,7 @@ class LogCommandsIT {
     assertThat(full.err()).startsWith("Error: the output could not be written").hasLineCount(1);
   }
 
+  @Tag("reference")
   @Test
   void printsWhatInspectPrints() {
     PythonReference python = PythonReference.require();
@@ -163,6 +165,7 @@ class LogCommandsIT {
     assertThat(json(cli(headers).out())).isEqualTo(inspects);
   }
 
+  @Tag("reference")
   @Test
   void convertingThereAndBackLeavesInspectsDumpUnchanged() {
     PythonReference python = PythonReference.require();
@@ -185,6 +188,7 @@ class LogCommandsIT {
     }
   }
 
+  @Tag("reference")
   @Test
   void logsOfBothAreValidByTheSchema() {
     PythonReference python = PythonReference.require();
