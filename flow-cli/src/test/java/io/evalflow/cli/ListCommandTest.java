@@ -127,7 +127,7 @@ class ListCommandTest {
             "bad_c.eval",
             "[2] logs/2026-11-01T10-00-00-00-00_one_a.json")
         .doesNotContain("two_b");
-    assertThat(ended.err).isEqualTo("Error: of 2 logs 1 could not be read; see the list\n");
+    assertThat(ended.err).isEqualTo("Error: 1 of 2 logs could not be read; see the list\n");
     Ended tree = run("list", "log", "--format", "tree");
     assertThat(tree.out).startsWith("logs\n├── [1]").contains("unreadable", "└── [3]  one");
     Ended json = run("list", "log", "--json");
@@ -178,6 +178,41 @@ class ListCommandTest {
   }
 
   @Test
+  void ofAnOptionGivenTwiceTheLastCounts() {
+    assertThat(listed("-1", "-n", "2")).hasSize(2);
+    assertThat(listed("-n", "2", "-1")).hasSize(1);
+  }
+
+  @Test
+  void logsInAnArchiveAreRefusedWithAWordOnWhatToDo() {
+    Ended ended = run("list", "log", "zip:file:///tmp/logs.zip!/");
+    assertThat(ended.err)
+        .isEqualTo(
+            """
+            Error: logs in an archive are neither listed nor changed: zip:file:///tmp/logs.zip!/
+            Hint: unpack it; 'flow-cli log' reads a single log in it
+            """);
+  }
+
+  @Test
+  void aTreeOfPathsOfSeveralRootsHasNoNamelessNodes() throws IOException {
+    Path other = Files.createDirectories(directory.resolve("other/deep"));
+    Files.copy(
+        directory.resolve("logs/2026-11-01T10-00-00-00-00_one_a.json"), other.resolve("x.eval"));
+    assertThat(run("list", "log", "logs", "other", "--format", "tree").out)
+        .isEqualTo(
+            """
+            .
+            ├── logs
+            │   ├── [1]  two  mockllm/model  error    1/2     2026-11-02T10-00-00-00-00_two_b.json
+            │   └── [2]  one  mockllm/model  success  1/2  a  2026-11-01T10-00-00-00-00_one_a.json
+            └── other
+                └── deep
+                    └── [3]  one  mockllm/model  success  1/2  a  x.eval
+            """);
+  }
+
+  @Test
   void saysThatThereAreNone() {
     Ended ended = run("list", "log", "--task", "three");
     assertThat(ended).isEqualTo(new Ended(0, "No logs found\n", ""));
@@ -209,7 +244,7 @@ class ListCommandTest {
           list logs | unknown command 'list logs' | did you mean 'log'?
           list log --since tomorow | --since cannot be 'tomorow' | it takes a date such as 2026-11-28 or 2026-11-28T10:00, today, yesterday, now, or '3 days ago'
           list log --before 2026-13-01 | --before cannot be '2026-13-01' | it takes a date such as 2026-11-28 or 2026-11-28T10:00, today, yesterday, now, or '3 days ago'
-          list log -n 0 | --max-count must be a whole number from 1, not '0' |
+          list log -n 0 | -n must be a whole number from 1, not '0' |
           list log --status done | --status cannot be 'done' | it is one of started, success, cancelled, error
           list log --format trees | --format cannot be 'trees' | did you mean 'tree'?
           list log --live | --live needs a terminal | leave it out, or use 'watch'

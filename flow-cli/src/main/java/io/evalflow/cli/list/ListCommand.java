@@ -144,7 +144,10 @@ final class ListCommand {
     }
     context
         .err()
-        .println("Error: of " + all.size() + " logs " + bad + " could not be read; see the list");
+        .println(
+            "Error: "
+                + (all.size() == 1 ? "the only log" : bad + " of " + all.size() + " logs")
+                + " could not be read; see the list");
     return ExitCode.ERROR;
   }
 
@@ -198,6 +201,12 @@ final class ListCommand {
     return context.environment().get(variable).filter(value -> !value.isBlank()).stream().toList();
   }
 
+  /** Of an option that is given twice, the last one counts. */
+  private @Nullable String last(String option) {
+    List<String> given = values(option);
+    return given.isEmpty() ? null : given.get(given.size() - 1);
+  }
+
   private Set<EvalStatus> statuses() {
     Set<EvalStatus> statuses = new HashSet<>();
     List<String> words =
@@ -225,12 +234,12 @@ final class ListCommand {
 
   private @Nullable Instant time(String option, String same, Clock clock) {
     String name = line.hasOption(option) ? option : same;
-    String given = line.getOptionValue(name);
+    String given = last(name);
     return given == null ? null : DateArgument.parse(name, given, clock);
   }
 
   private Optional<Integer> count(String option) {
-    String given = line.getOptionValue(option);
+    String given = last(option);
     if (given == null) {
       return Optional.empty();
     }
@@ -243,6 +252,10 @@ final class ListCommand {
       // The message below says it.
     }
     throw new UsageException(
-        "--" + option + " must be a whole number from 1, not '" + given + "'", null);
+        (option.equals(ListOptions.MAX_COUNT) ? "-n" : "--" + option)
+            + " must be a whole number from 1, not '"
+            + given
+            + "'",
+        null);
   }
 }

@@ -19,6 +19,7 @@ import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
 import org.jline.utils.Display;
+import org.jline.utils.InfoCmp;
 
 /** The newest logs of a list, as many as the terminal holds, drawn again and again. */
 final class LiveList {
@@ -54,13 +55,20 @@ final class LiveList {
         draw(seconds);
         ended = end.await(seconds, TimeUnit.SECONDS);
       }
+      withoutFooter();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       interrupts.close();
     }
-    terminal.writer().println();
     terminal.writer().flush();
+  }
+
+  /** Leaves the list alone, on whose last line the terminal has put what Ctrl-C looks like. */
+  private void withoutFooter() {
+    display.reset();
+    terminal.puts(InfoCmp.Capability.carriage_return);
+    terminal.puts(InfoCmp.Capability.clr_eol);
   }
 
   private void draw(int seconds) {

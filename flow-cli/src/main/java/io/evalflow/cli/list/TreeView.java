@@ -55,9 +55,7 @@ final class TreeView implements ListView {
   @Override
   public List<List<AttributedString>> draw(List<ListedDirectory> directories, int columns) {
     List<List<String>> paths =
-        directories.stream()
-            .map(directory -> Arrays.asList(text.location(directory.location()).split("/", -1)))
-            .toList();
+        directories.stream().map(directory -> parts(text.location(directory.location()))).toList();
     List<String> common = common(paths);
     int deepest = 0;
     for (List<String> path : paths) {
@@ -91,6 +89,25 @@ final class TreeView implements ListView {
       }
     }
     return rows;
+  }
+
+  /** The names on the way to a place: a host or bucket is one with its scheme. */
+  private static List<String> parts(String place) {
+    int host = place.indexOf("://");
+    int first = host < 0 ? 0 : place.indexOf('/', host + 3);
+    if (first < 0) {
+      return List.of(place);
+    }
+    List<String> parts = new ArrayList<>();
+    if (host >= 0) {
+      parts.add(place.substring(0, first));
+      first++;
+    }
+    String path = place.substring(first).replaceFirst("/+$", "");
+    if (!path.isEmpty()) {
+      parts.addAll(Arrays.asList(path.split("/", -1)));
+    }
+    return parts;
   }
 
   private static List<String> common(List<List<String>> paths) {

@@ -14,10 +14,12 @@ final class StepCommandOptions {
   static final String RECURSIVE = "recursive";
   static final String NO_RECURSIVE = "no-recursive";
   static final String DRY_RUN = "dry-run";
+  static final String PLUGIN_PATH = "plugin-path";
+  static final String LOG_LEVEL = "log-level";
   static final String HELP = "help";
 
   private static final List<String> OF_ALL =
-      List.of(FILTER, EXCLUDE, RECURSIVE, NO_RECURSIVE, DRY_RUN, HELP);
+      List.of(FILTER, EXCLUDE, RECURSIVE, NO_RECURSIVE, DRY_RUN, PLUGIN_PATH, LOG_LEVEL, HELP);
 
   private StepCommandOptions() {}
 
@@ -34,9 +36,28 @@ final class StepCommandOptions {
             "Only logs that pass: a filter's name, FILE.java@NAME, or an expression on the header."
                 + " May be given several times; all must pass."));
     options.addOption(value(EXCLUDE, "Only logs that do not pass; may be given several times."));
-    options.addOption(flag(null, RECURSIVE, "Search directories below, too; so it is anyway."));
+    options.addOption(
+        flag(
+            null,
+            RECURSIVE,
+            "Search directories below, too, as is done unless --no-recursive is given."));
     options.addOption(flag(null, NO_RECURSIVE, "Do not search directories below."));
     options.addOption(flag(null, DRY_RUN, "Show what would change, and write nothing."));
+    // These two are read before the step is found, and stand here for the help alone.
+    options.addOption(
+        Option.builder()
+            .longOpt(PLUGIN_PATH)
+            .hasArg()
+            .argName("PATH")
+            .desc("A directory of plugins, or a plugin's jar; may be given several times.")
+            .get());
+    options.addOption(
+        Option.builder()
+            .longOpt(LOG_LEVEL)
+            .hasArg()
+            .argName("LEVEL")
+            .desc("What to log: debug, info, warning or error; warning unless given.")
+            .get());
     options.addOption(flag("h", HELP, "Show this help."));
     return options;
   }

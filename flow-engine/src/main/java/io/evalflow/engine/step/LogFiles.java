@@ -69,6 +69,13 @@ public final class LogFiles {
 
   private void add(URI path, boolean recursive, SortedSet<URI> logs, SortedSet<URI> unfinished)
       throws IOException {
+    if (path.isOpaque()) {
+      throw new FlowException(
+          ErrorCode.UNSUPPORTED,
+          "logs in an archive are neither listed nor changed: " + path,
+          "unpack it; 'flow-cli log' reads a single log in it",
+          null);
+    }
     if (!path.toString().endsWith("/")) {
       Optional<FileInfo> info = storage.backend(path).stat(path);
       if (info.isEmpty()) {

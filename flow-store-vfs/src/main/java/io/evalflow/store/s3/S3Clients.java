@@ -1,5 +1,7 @@
 package io.evalflow.store.s3;
 
+import io.evalflow.spi.ErrorCode;
+import io.evalflow.spi.FlowException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -35,7 +37,15 @@ public final class S3Clients {
 
   /** A client as the environment says. */
   public static S3Client standard() {
-    return builder().build();
+    try {
+      return builder().build();
+    } catch (SdkClientException e) {
+      throw new FlowException(
+          ErrorCode.INVALID_VALUE,
+          "the settings of S3 are wrong: " + e.getMessage(),
+          "AWS_ENDPOINT_URL, for one, is a whole URL, such as http://127.0.0.1:9000",
+          e);
+    }
   }
 
   /**
