@@ -162,6 +162,7 @@ public final class DefaultEvalLogs implements EvalLogs {
 
   @Override
   public List<EvalLogInfo> list(URI directory, boolean recursive) {
+    LogDirectory.requireNoArchive(directory);
     try (Stream<FileInfo> files = storage.backend(directory).list(directory, recursive)) {
       return files
           .filter(file -> !file.directory() && LogFileNames.isLog(fileName(file.uri())))

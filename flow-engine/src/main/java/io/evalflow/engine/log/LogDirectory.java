@@ -75,6 +75,21 @@ public final class LogDirectory {
   @InspectJson
   record EvalSet(String evalSetId, List<EvalSetTask> tasks) {}
 
+  /**
+   * Refuses a place in an archive, whose URI has no path that names could be added to.
+   *
+   * @throws FlowException with {@code UNSUPPORTED}
+   */
+  public static void requireNoArchive(URI place) {
+    if (place.isOpaque()) {
+      throw new FlowException(
+          ErrorCode.UNSUPPORTED,
+          "logs in an archive are neither listed nor changed: " + place,
+          "unpack it; 'flow-cli log' reads a single log in it",
+          null);
+    }
+  }
+
   /** The directory, with a slash at its end. */
   public URI location() {
     return directory;

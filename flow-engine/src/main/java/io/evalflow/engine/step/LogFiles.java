@@ -1,5 +1,6 @@
 package io.evalflow.engine.step;
 
+import io.evalflow.engine.log.LogDirectory;
 import io.evalflow.engine.log.LogFileNames;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
@@ -69,13 +70,7 @@ public final class LogFiles {
 
   private void add(URI path, boolean recursive, SortedSet<URI> logs, SortedSet<URI> unfinished)
       throws IOException {
-    if (path.isOpaque()) {
-      throw new FlowException(
-          ErrorCode.UNSUPPORTED,
-          "logs in an archive are neither listed nor changed: " + path,
-          "unpack it; 'flow-cli log' reads a single log in it",
-          null);
-    }
+    LogDirectory.requireNoArchive(path);
     if (!path.toString().endsWith("/")) {
       Optional<FileInfo> info = storage.backend(path).stat(path);
       if (info.isEmpty()) {

@@ -133,13 +133,6 @@ public final class VfsStorage implements StorageBackend {
 
   @Override
   public Stream<FileInfo> list(URI directory, boolean recursive) throws IOException {
-    if (directory.isOpaque()) {
-      throw new FlowException(
-          ErrorCode.UNSUPPORTED,
-          "what is in the archive " + Uris.display(directory) + " cannot be listed",
-          "name one log in it, or unpack it",
-          null);
-    }
     VfsFile place = new VfsFile(directory, resolve(directory), lock);
     Optional<FileInfo> info = place.info();
     if (info.isEmpty()) {
