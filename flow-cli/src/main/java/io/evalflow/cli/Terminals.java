@@ -31,9 +31,16 @@ public final class Terminals {
     }
   }
 
+  /** The encoding of standard output, which since JDK 18 need not be the default one. */
+  public static Charset charset() {
+    String name =
+        System.getProperty("stdout.encoding", System.getProperty("native.encoding", "UTF-8"));
+    return Charset.isSupported(name) ? Charset.forName(name) : Charset.defaultCharset();
+  }
+
   /** What a terminal shows: no colour where {@code NO_COLOR} is set. */
   public static Look look(Environment environment) {
-    boolean unicode = Charset.defaultCharset().equals(StandardCharsets.UTF_8);
+    boolean unicode = charset().equals(StandardCharsets.UTF_8);
     boolean colour = environment.get("NO_COLOR").orElse("").isEmpty();
     return new Look(unicode, colour);
   }

@@ -77,7 +77,8 @@ final class ListOptions {
         .addOption(flag(ONELINE, "Show a line for each log."))
         .addOption(flag(PROVENANCE, "Show who edited tags and metadata, when and why."))
         .addOption(flag(NO_PAGE, "Do not page what is longer than the terminal."))
-        .addOption(value(LIVE, "[N]", "Show the newest logs again every N seconds, else every 10."))
+        .addOption(
+            value(LIVE, "[N]", "Show the first of the list again every N seconds, else every 10."))
         .addOption(flag(JSON, "Print the list as JSON."));
   }
 

@@ -35,6 +35,9 @@ final class LiveList {
   private final CliContext context;
   private final Display display;
 
+  /** Whether there was a list once: what is wrong before is wrong with the command line. */
+  private boolean listed;
+
   LiveList(
       Terminal terminal, ListView view, Supplier<List<ListedDirectory>> logs, CliContext context) {
     this.terminal = terminal;
@@ -91,18 +94,27 @@ final class LiveList {
   private int show(List<AttributedString> lines, int columns, int rows) {
     List<List<AttributedString>> blocks;
     try {
-      List<ListedDirectory> listed = logs.get();
+      List<ListedDirectory> found = logs.get();
+      listed = true;
       blocks =
-          listed.isEmpty()
+          found.isEmpty()
               ? List.of(List.of(new AttributedString("No logs found")))
-              : view.draw(listed, columns);
+              : view.draw(found, columns);
     } catch (FlowException e) {
-      // It may be there the next time.
+      if (!listed) {
+        throw e;
+      }
+      // It may be there again the next time.
       blocks = List.of(List.of(new AttributedString("Error: " + Text.clean(e.message()))));
     }
     int shown = 0;
     while (shown < blocks.size() && lines.size() + blocks.get(shown).size() <= rows) {
       lines.addAll(blocks.get(shown));
+      shown++;
+    }
+    if (shown == 0 && !blocks.isEmpty()) {
+      // Some of the first is better than nothing.
+      lines.addAll(blocks.get(0).subList(0, rows));
       shown++;
     }
     return blocks.size() - shown;

@@ -1,9 +1,9 @@
 package io.evalflow.cli.list;
 
+import io.evalflow.cli.Terminals;
 import io.evalflow.engine.spec.Environment;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.List;
 import org.jline.utils.Signals;
@@ -60,7 +60,7 @@ final class Pager {
   private static void write(List<String> lines, Process pager) {
     try (OutputStream text = pager.getOutputStream()) {
       for (String line : lines) {
-        text.write((line + "\n").getBytes(Charset.defaultCharset()));
+        text.write((line + "\n").getBytes(Terminals.charset()));
       }
     } catch (IOException e) {
       // The user left before the end.

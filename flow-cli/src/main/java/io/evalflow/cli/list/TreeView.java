@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** The directories as a tree, with a line for each log, below what all have in common. */
 final class TreeView implements ListView {
@@ -23,11 +24,11 @@ final class TreeView implements ListView {
 
   /** A directory, or the row of a log; a row has no children. */
   private static final class Node {
-    final String name;
+    final @Nullable String name;
     final List<AttributedString> lines;
     final List<Node> children = new ArrayList<>();
 
-    private Node(String name, List<AttributedString> lines) {
+    private Node(@Nullable String name, List<AttributedString> lines) {
       this.name = name;
       this.lines = lines;
     }
@@ -37,12 +38,12 @@ final class TreeView implements ListView {
     }
 
     static Node row(List<AttributedString> lines) {
-      return new Node("", lines);
+      return new Node(null, lines);
     }
 
     Node child(String directory, Look look) {
       for (Node child : children) {
-        if (child.name.equals(directory)) {
+        if (directory.equals(child.name)) {
           return child;
         }
       }
@@ -63,8 +64,7 @@ final class TreeView implements ListView {
     }
     List<List<AttributedString>> rows = rows(directories);
     Columns table = new Columns(rows, LogCells.RIGHT, columns - GUIDE * (deepest + 1));
-    String name = String.join("/", common);
-    Node root = Node.directory(name.isEmpty() ? "." : name, look);
+    Node root = Node.directory(root(common), look);
     int next = 0;
     for (int i = 0; i < directories.size(); i++) {
       Node node = root;
@@ -79,6 +79,12 @@ final class TreeView implements ListView {
     drawn.add(root.lines);
     draw(root, "", drawn);
     return drawn;
+  }
+
+  /** The root by its name; what has nothing in common stands below the working directory. */
+  private static String root(List<String> common) {
+    String name = String.join("/", common);
+    return common.isEmpty() ? "." : name.isEmpty() ? "/" : name;
   }
 
   private List<List<AttributedString>> rows(List<ListedDirectory> directories) {

@@ -16,6 +16,12 @@ import java.util.Optional;
  */
 @InspectJson
 record CommitOwner(String host, long pid, long started) {
+  /**
+   * Milliseconds by which two processes may differ on when a third one started: they reckon it from
+   * the clock, which may be set in between.
+   */
+  private static final long TOLERANCE = 10_000;
+
   /** Who gave up. */
   static final CommitOwner NOBODY = new CommitOwner("", 0, 0);
 
@@ -36,7 +42,7 @@ record CommitOwner(String host, long pid, long started) {
     return Optional.of(
         ProcessHandle.of(pid)
             .filter(ProcessHandle::isAlive)
-            .filter(process -> started(process) == started)
+            .filter(process -> Math.abs(started(process) - started) < TOLERANCE)
             .isPresent());
   }
 

@@ -217,9 +217,11 @@ public final class StepCommit {
     try {
       work.forget(entries);
       file.release();
-    } catch (FlowException e) {
-      // All logs are in place; what is left beside them goes with the next step.
-      LOG.warn("Files of a step are left: {}", e.message());
+    } catch (RuntimeException e) {
+      // All logs are in place; what is left beside them goes with the next step, also of this
+      // process, which is alive and would else be waited for.
+      abandon(file, e);
+      LOG.warn("Files of a step are left, which the next step removes", e);
     }
     return placed;
   }

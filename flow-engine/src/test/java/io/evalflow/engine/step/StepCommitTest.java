@@ -2,6 +2,10 @@ package io.evalflow.engine.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
 
 import io.evalflow.engine.id.IdGenerator;
 import io.evalflow.engine.log.DefaultEvalLogs;
@@ -22,6 +26,7 @@ import io.evalflow.spi.log.ProvenanceData;
 import io.evalflow.spi.log.TagsEdit;
 import io.evalflow.spi.model.GenerateConfig;
 import io.evalflow.spi.storage.Storage;
+import io.evalflow.spi.storage.StorageBackend;
 import io.evalflow.spi.storage.WriteCondition;
 import io.evalflow.store.fs.LocalStorage;
 import java.io.IOException;
@@ -39,6 +44,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -321,6 +327,34 @@ class StepCommitTest {
     assertThat(isDone(log(0))).isFalse();
     assertThat(isDone(log(1))).isFalse();
     assertNothingIsLeft("refused");
+  }
+
+  @Test
+  void what_cannot_be_removed_afterwards_keeps_no_later_step_of_the_process_away()
+      throws IOException {
+    LocalStorage files = new LocalStorage();
+    AtomicBoolean refused = new AtomicBoolean();
+    StorageBackend disk = mock(StorageBackend.class, delegatesTo(files));
+    doAnswer(
+            call -> {
+              URI file = call.getArgument(0);
+              if (file.getPath().endsWith(".old") && refused.compareAndSet(false, true)) {
+                throw new IOException("no leave to remove it");
+              }
+              files.delete(file);
+              return null;
+            })
+        .when(disk)
+        .delete(any());
+    StepCommit commit = commit(uri -> disk, CommitOwner.current());
+
+    commit.commit("tag", changes());
+    assertThat(refused).isTrue();
+    commit.commit("tag", List.of(change(log(0), log(0))));
+
+    assertAllOrNone("both were carried out");
+    assertThat(isDone(log(0))).isTrue();
+    assertNothingIsLeft("both were carried out");
   }
 
   private static void move(Path file, Path target) {
