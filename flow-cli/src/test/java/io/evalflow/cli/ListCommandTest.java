@@ -6,17 +6,13 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.evalflow.engine.list.LogLists;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,26 +39,8 @@ class ListCommandTest {
 
   private final Map<String, String> environment = new HashMap<>();
 
-  /** How a command line ended. */
-  private record Ended(int code, String out, String err) {}
-
   private Ended run(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    CliContext context =
-        new CliContext(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false,
-            false,
-            name -> Optional.ofNullable(environment.get(name)),
-            directory,
-            List.of(),
-            () -> Instant.parse("2026-11-03T12:00:00Z"),
-            code -> {});
-    int code = new FlowCli(context, EngineOperations::open).run(List.of(arguments));
-    return new Ended(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Ended.of(directory, environment, () -> Instant.parse("2026-11-03T12:00:00Z"), arguments);
   }
 
   /** The names of the files that are listed. */
@@ -73,8 +51,8 @@ class ListCommandTest {
     arguments[2] = "--json";
     System.arraycopy(options, 0, arguments, 3, options.length);
     Ended ended = run(arguments);
-    assertThat(ended.err).isEmpty();
-    JsonNode logs = JsonMapper.shared().readTree(ended.out).get("logs");
+    assertThat(ended.err()).isEmpty();
+    JsonNode logs = JsonMapper.shared().readTree(ended.out()).get("logs");
     return logs.valueStream()
         .map(log -> log.get("log_file").stringValue())
         .map(file -> file.substring(file.lastIndexOf('/') + 1))
@@ -97,9 +75,9 @@ class ListCommandTest {
   @Test
   void showsSomeLinesForEachLog() {
     Ended ended = run("list", "log");
-    assertThat(ended.err).isEmpty();
-    assertThat(ended.code).isZero();
-    assertThat(ended.out)
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out())
         .isEqualTo(
             """
             [1] logs/2026-11-02T10-00-00-00-00_two_b.json
@@ -120,22 +98,22 @@ class ListCommandTest {
   void aLogThatCannotBeReadIsShownAndHidesNone() throws IOException {
     Files.writeString(directory.resolve("logs/2026-11-03T10-00-00-00-00_bad_c.eval"), "PK nothing");
     Ended ended = run("list", "log", "--status", "success");
-    assertThat(ended.code).isEqualTo(1);
-    assertThat(ended.out)
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(ended.out())
         .containsSubsequence(
             "[1] logs/2026-11-03T10-00-00-00-00_bad_c.eval\nStatus    unreadable\nError     ",
             "bad_c.eval",
             "[2] logs/2026-11-01T10-00-00-00-00_one_a.json")
         .doesNotContain("two_b");
-    assertThat(ended.err).isEqualTo("Error: 1 of 2 logs could not be read; see the list\n");
+    assertThat(ended.err()).isEqualTo("Error: 1 of 2 logs could not be read; see the list\n");
     Ended tree = run("list", "log", "--format", "tree");
-    assertThat(tree.out).startsWith("logs\n├── [1]").contains("unreadable", "└── [3]  one");
+    assertThat(tree.out()).startsWith("logs\n├── [1]").contains("unreadable", "└── [3]  one");
     Ended json = run("list", "log", "--json");
-    JsonNode document = JsonMapper.shared().readTree(json.out);
+    JsonNode document = JsonMapper.shared().readTree(json.out());
     assertThat(document.get("logs")).hasSize(2);
     assertThat(document.at("/unreadable/0/log_file").stringValue()).endsWith("_bad_c.eval");
     assertThat(document.at("/unreadable/0/error").stringValue()).isNotEmpty();
-    assertThat(json.code).isEqualTo(1);
+    assertThat(json.code()).isEqualTo(1);
   }
 
   @Test
@@ -186,7 +164,7 @@ class ListCommandTest {
   @Test
   void logsInAnArchiveAreRefusedWithAWordOnWhatToDo() {
     Ended ended = run("list", "log", "zip:file:///tmp/logs.zip!/");
-    assertThat(ended.err)
+    assertThat(ended.err())
         .isEqualTo(
             """
             Error: logs in an archive are neither listed nor changed: zip:file:///tmp/logs.zip!/
@@ -199,7 +177,7 @@ class ListCommandTest {
     Path other = Files.createDirectories(directory.resolve("other/deep"));
     Files.copy(
         directory.resolve("logs/2026-11-01T10-00-00-00-00_one_a.json"), other.resolve("x.eval"));
-    assertThat(run("list", "log", "logs", "other", "--format", "tree").out)
+    assertThat(run("list", "log", "logs", "other", "--format", "tree").out())
         .isEqualTo(
             """
             .
@@ -222,13 +200,13 @@ class ListCommandTest {
   @Test
   void escapeSequencesOfALogReachNoTerminal() throws IOException {
     log("evil.eval", "2026-11-04T10:00:00+00:00", "success", "\\u001b[2Jevil");
-    assertThat(run("list", "log").out).contains("Task      [2Jevil").doesNotContain("\u001b");
+    assertThat(run("list", "log").out()).contains("Task      [2Jevil").doesNotContain("\u001b");
   }
 
   @Test
   void linesAreBrokenWhereTheTerminalEnds() {
     environment.put("COLUMNS", "40");
-    assertThat(run("list", "log", "--oneline", "-1").out)
+    assertThat(run("list", "log", "--oneline", "-1").out())
         .isEqualTo(
             """
             [1]  two  mockllm/model  error  1/2
@@ -253,18 +231,19 @@ class ListCommandTest {
           """)
   void wrongCommandLines(String line, String message, String hint) {
     Ended ended = run(line.split(" "));
-    assertThat(ended.out).isEmpty();
-    assertThat(ended.err)
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err())
         .isEqualTo("Error: " + message + "\n" + (hint == null ? "" : "Hint: " + hint + "\n"));
-    assertThat(ended.code).isEqualTo(message.contains("pattern") ? 1 : 2);
+    assertThat(ended.code()).isEqualTo(message.contains("pattern") ? 1 : 2);
   }
 
   @Test
   void whatIsNotThereIsAnError() {
     Ended ended = run("list", "log", "nowhere");
-    assertThat(ended.err).isEqualTo("Error: " + directory.resolve("nowhere") + " does not exist\n");
-    assertThat(ended.code).isEqualTo(1);
-    assertThat(run("list", "log", "--filter", "sucess").err).contains("did you mean 'success'");
+    assertThat(ended.err())
+        .isEqualTo("Error: " + directory.resolve("nowhere") + " does not exist\n");
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(run("list", "log", "--filter", "sucess").err()).contains("did you mean 'success'");
   }
 
   @Test
@@ -292,8 +271,8 @@ class ListCommandTest {
     for (String[] line :
         new String[][] {{"list", "log", "--help"}, {"help", "list", "log"}, {"list"}}) {
       Ended ended = run(line);
-      assertThat(ended.out).startsWith("Usage: flow-cli list log [PATH]... [OPTION]...\n");
-      assertThat(ended.out.lines()).allSatisfy(text -> assertThat(text).hasSizeLessThan(81));
+      assertThat(ended.out()).startsWith("Usage: flow-cli list log [PATH]... [OPTION]...\n");
+      assertThat(ended.out().lines()).allSatisfy(text -> assertThat(text).hasSizeLessThan(81));
     }
   }
 }

@@ -2,17 +2,13 @@ package io.evalflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,26 +40,8 @@ class LogCommandsTest {
 
   private final Map<String, String> environment = new HashMap<>();
 
-  /** How a command line ended. */
-  private record Ended(int code, String out, String err) {}
-
   private Ended run(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    CliContext context =
-        new CliContext(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false,
-            false,
-            name -> Optional.ofNullable(environment.get(name)),
-            directory,
-            List.of(),
-            InstantSource.system(),
-            code -> {});
-    int code = new FlowCli(context, EngineOperations::open).run(List.of(arguments));
-    return new Ended(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Ended.of(directory, environment, InstantSource.system(), arguments);
   }
 
   private void logs(String below) throws IOException {

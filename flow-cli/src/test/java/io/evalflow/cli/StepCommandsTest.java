@@ -3,17 +3,12 @@ package io.evalflow.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -99,26 +94,8 @@ class StepCommandsTest {
 
   @TempDir Path directory;
 
-  /** How a command line ended. */
-  private record Ended(int code, String out, String err) {}
-
   private Ended run(String... arguments) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    CliContext context =
-        new CliContext(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false,
-            false,
-            name -> Optional.empty(),
-            directory,
-            List.of(),
-            InstantSource.system(),
-            code -> {});
-    int code = new FlowCli(context, EngineOperations::open).run(List.of(arguments));
-    return new Ended(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    return Ended.of(directory, Map.of(), InstantSource.system(), arguments);
   }
 
   private Ended line(String line) {
