@@ -2,6 +2,7 @@ package io.evalflow.cli;
 
 import io.evalflow.spi.config.StrictBinder;
 import java.util.List;
+import java.util.Locale;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.MissingArgumentException;
@@ -35,6 +36,40 @@ public final class OptionParsing {
     } catch (ParseException e) {
       throw new UsageException(String.valueOf(e.getMessage()), null);
     }
+  }
+
+  /**
+   * The word that a value is, in lower case.
+   *
+   * @param option as it is written on the command line
+   * @throws UsageException if it is none of the words
+   */
+  public static String word(String option, String given, List<String> words) {
+    String word = given.toLowerCase(Locale.ROOT);
+    if (!words.contains(word)) {
+      throw new UsageException(
+          option + " cannot be '" + given + "'",
+          StrictBinder.didYouMean(word, words).orElse("it is one of " + String.join(", ", words)));
+    }
+    return word;
+  }
+
+  /**
+   * The whole number from 1 that a value is.
+   *
+   * @param option as it is written on the command line
+   * @throws UsageException if it is none
+   */
+  public static int count(String option, String given) {
+    try {
+      int count = Integer.parseInt(given);
+      if (count > 0) {
+        return count;
+      }
+    } catch (NumberFormatException e) {
+      // The message below says it.
+    }
+    throw new UsageException(option + " must be a whole number from 1, not '" + given + "'", null);
   }
 
   static UsageException unknownOption(String option, Options options, String command) {

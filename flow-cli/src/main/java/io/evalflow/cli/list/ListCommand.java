@@ -2,6 +2,7 @@ package io.evalflow.cli.list;
 
 import io.evalflow.cli.CliContext;
 import io.evalflow.cli.ExitCode;
+import io.evalflow.cli.OptionParsing;
 import io.evalflow.cli.Terminals;
 import io.evalflow.cli.UsageException;
 import io.evalflow.cli.display.Locations;
@@ -11,7 +12,6 @@ import io.evalflow.engine.list.ListedDirectory;
 import io.evalflow.engine.list.ListedLog;
 import io.evalflow.engine.list.LogLists;
 import io.evalflow.engine.spec.WorkingDirectory;
-import io.evalflow.spi.config.StrictBinder;
 import io.evalflow.spi.log.EvalStatus;
 import java.io.IOException;
 import java.net.URI;
@@ -212,24 +212,16 @@ final class ListCommand {
     List<String> words =
         Arrays.stream(EvalStatus.values()).map(s -> s.name().toLowerCase(Locale.ROOT)).toList();
     for (String status : values(ListOptions.STATUS)) {
-      String word = among(ListOptions.STATUS, status, words);
+      String word = OptionParsing.word("--" + ListOptions.STATUS, status, words);
       statuses.add(EvalStatus.valueOf(word.toUpperCase(Locale.ROOT)));
     }
     return statuses;
   }
 
   private String word(String option, String otherwise, List<String> words) {
-    return line.hasOption(option) ? among(option, line.getOptionValue(option), words) : otherwise;
-  }
-
-  private static String among(String option, String given, List<String> words) {
-    String word = given.toLowerCase(Locale.ROOT);
-    if (!words.contains(word)) {
-      throw new UsageException(
-          "--" + option + " cannot be '" + given + "'",
-          StrictBinder.didYouMean(word, words).orElse("it is one of " + String.join(", ", words)));
-    }
-    return word;
+    return line.hasOption(option)
+        ? OptionParsing.word("--" + option, line.getOptionValue(option), words)
+        : otherwise;
   }
 
   private @Nullable Instant time(String option, String same, Clock clock) {
@@ -239,23 +231,7 @@ final class ListCommand {
   }
 
   private Optional<Integer> count(String option) {
-    String given = last(option);
-    if (given == null) {
-      return Optional.empty();
-    }
-    try {
-      int count = Integer.parseInt(given);
-      if (count > 0) {
-        return Optional.of(count);
-      }
-    } catch (NumberFormatException e) {
-      // The message below says it.
-    }
-    throw new UsageException(
-        (option.equals(ListOptions.MAX_COUNT) ? "-n" : "--" + option)
-            + " must be a whole number from 1, not '"
-            + given
-            + "'",
-        null);
+    String name = option.equals(ListOptions.MAX_COUNT) ? "-n" : "--" + option;
+    return Optional.ofNullable(last(option)).map(given -> OptionParsing.count(name, given));
   }
 }

@@ -97,7 +97,7 @@ final class LogText {
   static String date(ListedLog log) {
     return log.facts()
         .flatMap(facts -> LogTimestamps.read(facts.startedAt()))
-        .map(time -> DATE.format(time.atOffset(ZoneOffset.UTC)))
+        .map(LogText::date)
         .orElse("");
   }
 

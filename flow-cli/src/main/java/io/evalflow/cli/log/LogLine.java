@@ -1,7 +1,7 @@
 package io.evalflow.cli.log;
 
+import io.evalflow.cli.OptionParsing;
 import io.evalflow.cli.UsageException;
-import io.evalflow.spi.config.StrictBinder;
 import io.evalflow.spi.log.ReadOptions;
 import java.util.List;
 import java.util.Locale;
@@ -56,32 +56,15 @@ record LogLine(LogCommandName command, CommandLine line) {
   /** A whole number from 1. */
   OptionalInt count(String option) {
     Optional<String> given = value(option);
-    if (given.isEmpty()) {
-      return OptionalInt.empty();
-    }
-    try {
-      int count = Integer.parseInt(given.get());
-      if (count > 0) {
-        return OptionalInt.of(count);
-      }
-    } catch (NumberFormatException e) {
-      // The message below says it.
-    }
-    throw new UsageException(
-        "--" + option + " must be a whole number from 1, not '" + given.get() + "'", null);
+    return given.isEmpty()
+        ? OptionalInt.empty()
+        : OptionalInt.of(OptionParsing.count("--" + option, given.get()));
   }
 
   /** A word of an enum. */
   <E extends Enum<E>> E word(String option, String given, List<E> among) {
     List<String> words = among.stream().map(LogLine::word).toList();
-    int at = words.indexOf(given.toLowerCase(Locale.ROOT));
-    if (at >= 0) {
-      return among.get(at);
-    }
-    throw new UsageException(
-        "--" + option + " cannot be '" + given + "'",
-        StrictBinder.didYouMean(given.toLowerCase(Locale.ROOT), words)
-            .orElse("it is one of " + String.join(", ", words)));
+    return among.get(words.indexOf(OptionParsing.word("--" + option, given, words)));
   }
 
   private static String word(Enum<?> constant) {
