@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
+import java.time.Instant;
 import java.util.Optional;
+import org.apache.commons.vfs2.Capability;
 import org.apache.commons.vfs2.FileObject;
+import org.apache.commons.vfs2.FileSystem;
 import org.apache.commons.vfs2.FileType;
 
 /** A file being written under a hidden name beside its place. For one thread. */
@@ -74,6 +77,28 @@ final class VfsPendingFile implements PendingFile {
     }
     temporary.moveTo(target.object());
     committed = true;
+    FileInfo written = look();
+    return now.isPresent() ? later(written, now.get()) : written;
+  }
+
+  /** Several writes in one tick of the clock have times of their own, so that readers see them. */
+  private FileInfo later(FileInfo written, FileInfo before) throws IOException {
+    FileSystem system = target.object().getFileSystem();
+    Instant modified = written.modified();
+    Instant earlier = before.modified();
+    if (modified == null
+        || earlier == null
+        || modified.isAfter(earlier)
+        || VfsFile.isPrivate(target.uri())
+        || !system.hasCapability(Capability.SET_LAST_MODIFIED_FILE)) {
+      return written;
+    }
+    long tick = Math.max(1, (long) Math.ceil(system.getLastModTimeAccuracy()));
+    target.object().getContent().setLastModifiedTime(earlier.toEpochMilli() + tick);
+    return look();
+  }
+
+  private FileInfo look() throws IOException {
     return VfsFile.look(target.object(), target.uri())
         .orElseThrow(() -> new IOException(target.uri() + " was removed as soon as written"));
   }
