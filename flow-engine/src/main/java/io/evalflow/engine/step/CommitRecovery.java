@@ -92,7 +92,7 @@ public final class CommitRecovery {
     Outcome outcome = Outcome.TAKEN_BACK;
     if (journal.state() == State.COMMITTED) {
       try {
-        work.place(journal.entries(), file::requireOurs);
+        work.placeRest(journal.entries(), file::requireOurs);
         outcome = Outcome.COMPLETED;
       } catch (FlowException e) {
         if (e.code() != ErrorCode.CONFLICT || file.isLost()) {

@@ -1,5 +1,6 @@
 package io.evalflow.engine.step;
 
+import com.google.common.collect.Lists;
 import io.evalflow.engine.log.LogVersions;
 import io.evalflow.engine.step.CommitJournal.Entry;
 import io.evalflow.engine.thread.InOrder;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
 /** What a commit does with the files of its logs, many at once. Safe for use by many threads. */
 final class CommitWork {
   private static final int BUFFER = 1 << 16;
+  private static final int DELETED_AT_ONCE = 500;
 
   private final Storage storage;
   private final LogVersions versions;
@@ -104,41 +106,55 @@ final class CommitWork {
   }
 
   /**
-   * Puts the new versions in place, for good; those that are there already stay.
+   * Puts the new versions in place, for good.
    *
    * @param goOn is called before each, and throws if nothing more is to be placed
    * @return the logs in their places, in the order of the entries
+   * @throws FlowException with {@code CONFLICT}, naming the log, if one is not as it was
+   */
+  List<FileInfo> place(List<Entry> entries, Runnable goOn) {
+    return place(entries, goOn, this::place);
+  }
+
+  /**
+   * Puts the new versions in place that are not there yet, after an attempt that was broken off.
+   *
    * @throws FlowException with {@code CONFLICT}, naming the log, if one is neither as it was nor as
    *     it is to be
    */
-  List<FileInfo> place(List<Entry> entries, Runnable goOn) {
+  void placeRest(List<Entry> entries, Runnable goOn) {
+    place(entries, goOn, this::placeUnlessThere);
+  }
+
+  private List<FileInfo> place(List<Entry> entries, Runnable goOn, Work<Entry, FileInfo> work) {
     List<FileInfo> placed =
         each(
             entries,
             Entry::target,
             entry -> {
               goOn.run();
-              return place(entry);
+              return work.run(entry);
             });
     makeNamesDurable(entries);
     return placed;
   }
 
   private FileInfo place(Entry entry) throws IOException {
+    WriteCondition condition =
+        entry.oldEtag() == null
+            ? WriteCondition.IF_ABSENT
+            : new WriteCondition.IfUnchanged(entry.oldEtag());
+    return storage.backend(entry.target()).place(entry.staged(), entry.target(), condition);
+  }
+
+  private FileInfo placeUnlessThere(Entry entry) throws IOException {
     StorageBackend backend = storage.backend(entry.target());
     if (backend.stat(entry.staged()).isEmpty()) {
       // It was renamed: nothing else takes it away before all are in place.
       return backend.stat(entry.target()).orElseThrow(() -> gone(entry));
     }
     Optional<FileInfo> there = backend.stat(entry.target());
-    if (there.isPresent() && isNew(there.get(), entry)) {
-      return there.get();
-    }
-    WriteCondition condition =
-        entry.oldEtag() == null
-            ? WriteCondition.IF_ABSENT
-            : new WriteCondition.IfUnchanged(entry.oldEtag());
-    return backend.place(entry.staged(), entry.target(), condition);
+    return there.isPresent() && isNew(there.get(), entry) ? there.get() : place(entry);
   }
 
   private static FlowException gone(Entry entry) {
@@ -202,7 +218,7 @@ final class CommitWork {
         files.add(entry.kept());
       }
     }
-    each(files, file -> file, this::delete);
+    delete(files);
   }
 
   /** Removes all files of a commit that stand beside logs. */
@@ -216,7 +232,7 @@ final class CommitWork {
       } catch (UncheckedIOException e) {
         throw failed(directory, new IOException(e.getMessage(), e));
       }
-      each(files, file -> file, this::delete);
+      delete(files);
     }
   }
 
@@ -224,9 +240,18 @@ final class CommitWork {
     return directory.relativize(file).getPath().startsWith(journal.prefix());
   }
 
-  private boolean delete(URI file) throws IOException {
-    storage.backend(file).delete(file);
-    return true;
+  private void delete(List<URI> files) {
+    List<List<URI>> parts =
+        files.stream().collect(Collectors.groupingBy(file -> file.resolve("."))).values().stream()
+            .flatMap(ofOneDirectory -> Lists.partition(ofOneDirectory, DELETED_AT_ONCE).stream())
+            .toList();
+    each(
+        parts,
+        part -> part.get(0),
+        part -> {
+          storage.backend(part.get(0)).deleteAll(part);
+          return part;
+        });
   }
 
   private <P, T> List<T> each(List<P> parts, Function<P, URI> place, Work<P, T> work) {

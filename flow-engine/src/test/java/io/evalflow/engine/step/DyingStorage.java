@@ -107,8 +107,12 @@ final class DyingStorage implements StorageBackend {
   }
 
   @Override
-  public FileInfo keep(URI file, String etag, URI as) throws IOException {
-    return change(() -> files.keep(file, etag, as));
+  public void keep(URI file, String etag, URI as) throws IOException {
+    change(
+        () -> {
+          files.keep(file, etag, as);
+          return as;
+        });
   }
 
   @Override

@@ -185,8 +185,8 @@ final class ForgetfulDisk implements StorageBackend {
   }
 
   @Override
-  public FileInfo keep(URI file, String etag, URI as) throws IOException {
-    return files.keep(file, etag, as);
+  public void keep(URI file, String etag, URI as) throws IOException {
+    files.keep(file, etag, as);
   }
 
   @Override

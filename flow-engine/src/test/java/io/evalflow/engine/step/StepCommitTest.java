@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.AdditionalAnswers.delegatesTo;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doCallRealMethod;
 import static org.mockito.Mockito.mock;
 
 import io.evalflow.engine.id.IdGenerator;
@@ -346,6 +347,7 @@ class StepCommitTest {
             })
         .when(disk)
         .delete(any());
+    doCallRealMethod().when(disk).deleteAll(any());
     StepCommit commit = commit(uri -> disk, CommitOwner.current());
 
     commit.commit("tag", changes());

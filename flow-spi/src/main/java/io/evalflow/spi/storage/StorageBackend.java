@@ -95,10 +95,9 @@ public interface StorageBackend extends Provider {
    *
    * @param etag the version, as a stat or listing gave it
    * @param as on the same backend, in the same directory; nothing is there yet
-   * @return the second file
    * @throws FlowException with {@code CONFLICT} if the file is not of that version any more
    */
-  default FileInfo keep(URI file, String etag, URI as) throws IOException {
+  default void keep(URI file, String etag, URI as) throws IOException {
     try (OpenFile source = open(file)) {
       FileInfo info = source.info();
       if (!info.etag().equals(etag)) {
@@ -106,7 +105,7 @@ public interface StorageBackend extends Provider {
       }
       try (PendingFile copy = write(as, WriteCondition.IF_ABSENT)) {
         copy.copyFrom(source, 0, info.size());
-        return copy.commit();
+        copy.commit();
       }
     }
   }
@@ -160,4 +159,14 @@ public interface StorageBackend extends Provider {
    * alone was in are then gone as well.
    */
   void delete(URI uri) throws IOException;
+
+  /**
+   * Removes files; nothing happens for those that are not there. An object store removes some
+   * hundred by one request. After a failure some may be left.
+   */
+  default void deleteAll(Collection<URI> files) throws IOException {
+    for (URI file : files) {
+      delete(file);
+    }
+  }
 }

@@ -113,7 +113,7 @@ public final class LocalStorage implements StorageBackend {
 
   /** A second name, which costs nothing: files are replaced here and never changed. */
   @Override
-  public FileInfo keep(URI file, String etag, URI as) throws IOException {
+  public void keep(URI file, String etag, URI as) throws IOException {
     Path link = path(as);
     Path path = path(file);
     try {
@@ -121,14 +121,14 @@ public final class LocalStorage implements StorageBackend {
       Files.createLink(link, Files.isSymbolicLink(path) ? path.toRealPath() : path);
     } catch (UnsupportedOperationException | FileSystemException e) {
       // No file, no hard links here, or not for this file: what is wrong shows again, if it is.
-      return StorageBackend.super.keep(file, etag, as);
+      StorageBackend.super.keep(file, etag, as);
+      return;
     }
     Optional<FileInfo> kept = info(link);
     if (kept.isEmpty() || !kept.get().etag().equals(etag)) {
       Files.deleteIfExists(link);
       throw StorageBackend.changed(file);
     }
-    return kept.get();
   }
 
   @Override

@@ -2,12 +2,14 @@ package io.evalflow.store.s3;
 
 import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.StorageBackend;
+import io.evalflow.spi.storage.Uris;
 import io.evalflow.spi.storage.WriteCondition;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -16,13 +18,16 @@ import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Error;
 
 /** The requests that the storage makes, on one client. Safe for use by many threads. */
 final class S3Objects {
@@ -187,9 +192,13 @@ final class S3Objects {
   /** Fails if a file is no longer what was read. */
   void requireUnchanged(S3Location location, WriteCondition.IfUnchanged condition)
       throws IOException {
-    if (!head(location).map(FileInfo::etag).equals(Optional.of(condition.etag()))) {
+    if (!isUnchanged(location, condition.etag())) {
       throw StorageBackend.changed(location.uri());
     }
+  }
+
+  private boolean isUnchanged(S3Location location, String etag) throws IOException {
+    return head(location).map(FileInfo::etag).equals(Optional.of(etag));
   }
 
   /**
@@ -256,6 +265,66 @@ final class S3Objects {
     if (condition instanceof WriteCondition.IfUnchanged unchanged
         && (refused || !now.map(FileInfo::etag).equals(Optional.of(unchanged.etag())))) {
       throw StorageBackend.changed(location.uri(), failure);
+    }
+  }
+
+  /**
+   * Has the server copy an object.
+   *
+   * @param etag the version that it must be
+   * @param target a key that nobody else writes to: a copy has the mark of what it was copied from
+   * @return whether it did; not if the object is too large to be copied by one request
+   * @throws io.evalflow.spi.FlowException with {@code CONFLICT} if it is another version
+   */
+  boolean copy(S3Location source, String etag, S3Location target) throws IOException {
+    String copied;
+    try {
+      copied =
+          etag(
+              client
+                  .copyObject(
+                      it ->
+                          it.sourceBucket(source.bucket())
+                              .sourceKey(source.key())
+                              .copySourceIfMatch(quoted(etag))
+                              .destinationBucket(target.bucket())
+                              .destinationKey(target.key()))
+                  .copyObjectResult()
+                  .eTag());
+    } catch (SdkException e) {
+      if (S3Errors.status(e) == S3Errors.PRECONDITION_FAILED || S3Errors.isMissing(e)) {
+        throw StorageBackend.changed(source.uri(), e);
+      }
+      if (S3Errors.code(e).equals("InvalidRequest")) {
+        return false;
+      }
+      throw S3Errors.explained(e, source.uri());
+    }
+    // A copy may have an etag of its own, and not every server looks at the condition.
+    if (!copied.equals(etag) && !isUnchanged(source, etag)) {
+      delete(target);
+      throw StorageBackend.changed(source.uri());
+    }
+    return true;
+  }
+
+  /** Removes objects of one bucket; nothing happens for those that are not there. */
+  void deleteAll(List<S3Location> locations) throws IOException {
+    S3Location first = locations.get(0);
+    List<ObjectIdentifier> keys =
+        locations.stream()
+            .map(location -> ObjectIdentifier.builder().key(location.key()).build())
+            .toList();
+    DeleteObjectsResponse answer =
+        explaining(
+            first.uri(),
+            () ->
+                client.deleteObjects(
+                    it -> it.bucket(first.bucket()).delete(all -> all.objects(keys).quiet(true))));
+    if (answer.hasErrors() && !answer.errors().isEmpty()) {
+      S3Error error = answer.errors().get(0);
+      URI uri = new S3Location(first.bucket(), error.key()).uri();
+      throw new IOException(Uris.display(uri) + ": " + error.code() + ": " + error.message());
     }
   }
 

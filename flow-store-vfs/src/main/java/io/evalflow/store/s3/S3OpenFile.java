@@ -10,12 +10,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One version of an object. The first answer says which one that is; all later requests are for it
- * alone. Safe for use by many threads.
+ * alone. Where that answer held the whole object, it is kept and nothing more is asked. Safe for
+ * use by many threads.
  */
 final class S3OpenFile implements OpenFile {
+  /** A larger first answer is not kept. */
+  private static final int MOST_KEPT = 1 << 18;
+
   private final S3Objects objects;
   private final S3Location location;
   private volatile @Nullable FileInfo info;
+  private volatile byte @Nullable [] whole;
 
   S3OpenFile(S3Objects objects, S3Location location) {
     this.objects = objects;
@@ -28,6 +33,11 @@ final class S3OpenFile implements OpenFile {
 
   boolean isOf(S3Objects others) {
     return objects == others;
+  }
+
+  /** One request that tells what is there and brings all of it, if that is little. */
+  void readWholeIfSmall() throws IOException {
+    read(0, MOST_KEPT);
   }
 
   @Override
@@ -61,7 +71,12 @@ final class S3OpenFile implements OpenFile {
       long size = body.info().size();
       long first = first(offset, size);
       body.skipNBytes(Math.max(0, first - body.start()));
-      return bytes(body, (int) Math.min(length, size - first));
+      byte[] bytes = bytes(body, (int) Math.min(length, size - first));
+      if (bytes.length == size && size <= MOST_KEPT) {
+        whole = bytes;
+        return bytes.clone();
+      }
+      return bytes;
     }
   }
 
@@ -70,6 +85,10 @@ final class S3OpenFile implements OpenFile {
     int count = (int) Math.min(length, known.size() - first);
     if (count == 0) {
       return new byte[0];
+    }
+    byte[] kept = whole;
+    if (kept != null) {
+      return Arrays.copyOfRange(kept, (int) first, (int) first + count);
     }
     String range = "bytes=" + first + "-" + last(first, count);
     try (S3Body body =

@@ -11,10 +11,14 @@ import io.evalflow.spi.storage.WriteCondition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -40,6 +44,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class S3Storage implements StorageBackend {
   /** At 30 ms a request, some 2,000 requests a second; half of the client's connections. */
   private static final int CONCURRENCY = 64;
+
+  /** A request takes no more. */
+  private static final int MOST_DELETED = 1_000;
 
   private final Supplier<S3Client> client;
   private volatile @Nullable S3Objects objects;
@@ -112,9 +119,39 @@ public final class S3Storage implements StorageBackend {
     return new S3PendingFile(objects(), file(uri), condition);
   }
 
+  /** Copied by the server; in parts where the file is too large for that. */
+  @Override
+  public void keep(URI file, String etag, URI as) throws IOException {
+    if (!objects().copy(file(file), etag, file(as))) {
+      StorageBackend.super.keep(file, etag, as);
+    }
+  }
+
+  /** A small file is read and written; of a large one the server copies the parts. */
+  @Override
+  public FileInfo place(URI file, URI target, WriteCondition condition) throws IOException {
+    S3OpenFile source = new S3OpenFile(objects(), file(file));
+    source.readWholeIfSmall();
+    try (PendingFile pending = write(target, condition)) {
+      pending.copyFrom(source, 0, source.info().size());
+      return pending.commit();
+    }
+  }
+
   @Override
   public void delete(URI uri) throws IOException {
     objects().delete(file(uri));
+  }
+
+  @Override
+  public void deleteAll(Collection<URI> files) throws IOException {
+    Map<String, List<S3Location>> buckets =
+        files.stream().map(S3Storage::file).collect(Collectors.groupingBy(S3Location::bucket));
+    for (List<S3Location> bucket : buckets.values()) {
+      for (int from = 0; from < bucket.size(); from += MOST_DELETED) {
+        objects().deleteAll(bucket.subList(from, Math.min(from + MOST_DELETED, bucket.size())));
+      }
+    }
   }
 
   /** A directory as a stat or listing shows it. */
