@@ -189,7 +189,7 @@ final class EvalFileReader implements LogReader {
 
   @Override
   public FileInfo rewrite(
-      LogChange change, LogTarget target, WriteCondition condition, boolean durable) {
+      LogChange change, RewriteTarget target, WriteCondition condition, boolean durable) {
     return new EvalFileRewrite(source, directory(), this, change).write(target, condition, durable);
   }
 

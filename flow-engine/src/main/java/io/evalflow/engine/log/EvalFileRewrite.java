@@ -45,7 +45,7 @@ final class EvalFileRewrite {
    *
    * @param durable whether it must outlive a stop of the machine
    */
-  FileInfo write(LogTarget target, WriteCondition condition, boolean durable) {
+  FileInfo write(RewriteTarget target, WriteCondition condition, boolean durable) {
     ZipMember oldHeader =
         directory
             .find(LogMembers.HEADER)

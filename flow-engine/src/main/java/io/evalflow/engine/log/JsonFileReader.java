@@ -237,7 +237,7 @@ final class JsonFileReader implements LogReader {
 
   @Override
   public FileInfo rewrite(
-      LogChange change, LogTarget target, WriteCondition condition, boolean durable) {
+      LogChange change, RewriteTarget target, WriteCondition condition, boolean durable) {
     DocumentParts parts = DocumentParts.find(source, change.samples());
     return new JsonFileRewrite(source, parts, change).write(target, condition, durable);
   }

@@ -37,7 +37,7 @@ final class JsonFileRewrite {
    *
    * @param durable whether it must outlive a stop of the machine
    */
-  FileInfo write(LogTarget target, WriteCondition condition, boolean durable) {
+  FileInfo write(RewriteTarget target, WriteCondition condition, boolean durable) {
     return target.replace(condition, durable, this::write);
   }
 

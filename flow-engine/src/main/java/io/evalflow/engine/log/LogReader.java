@@ -47,14 +47,15 @@ interface LogReader extends AutoCloseable {
    * @param durable whether it must outlive a stop of the machine
    * @throws io.evalflow.spi.FlowException with {@code CONFLICT} if the condition does not hold
    */
-  FileInfo rewrite(LogChange change, LogTarget target, WriteCondition condition, boolean durable);
+  FileInfo rewrite(
+      LogChange change, RewriteTarget target, WriteCondition condition, boolean durable);
 
   /**
    * Writes a changed version of the log in the place of the version that is read here.
    *
    * @throws io.evalflow.spi.FlowException with {@code CONFLICT} if another one stands there by now
    */
-  default FileInfo rewrite(LogChange change, LogTarget target) {
+  default FileInfo rewrite(LogChange change, RewriteTarget target) {
     return rewrite(change, target, new WriteCondition.IfUnchanged(source().info().etag()), true);
   }
 

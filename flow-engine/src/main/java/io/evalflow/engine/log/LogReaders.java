@@ -29,7 +29,7 @@ final class LogReaders {
   }
 
   /** A zip has an end record, a document begins with a brace. */
-  private static LogReader open(LogSource source) {
+  static LogReader open(LogSource source) {
     int length = ZipDirectory.TAIL;
     byte[] tail = source.tail(length);
     OptionalInt end = ZipDirectory.findEnd(tail);

@@ -35,6 +35,10 @@ final class LogSource implements AutoCloseable {
     this.location = location;
   }
 
+  static LogSource of(OpenFile file, URI location) {
+    return new LogSource(file, location);
+  }
+
   static LogSource open(StorageBackend storage, URI location) {
     try {
       return new LogSource(storage.open(location), location);

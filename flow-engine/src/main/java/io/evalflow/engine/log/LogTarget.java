@@ -16,15 +16,10 @@ import java.net.URI;
  * @param storage backend of the location
  * @param location the log
  */
-record LogTarget(StorageBackend storage, URI location) {
+record LogTarget(StorageBackend storage, URI location) implements RewriteTarget {
   /** Work that can fail with an IOException. */
   interface Action<T> {
     T run() throws IOException;
-  }
-
-  /** Fills a file that nobody sees yet. */
-  interface Filler {
-    void fill(PendingFile file) throws IOException;
   }
 
   <T> T run(Action<T> action) {
@@ -41,12 +36,8 @@ record LogTarget(StorageBackend storage, URI location) {
     }
   }
 
-  /**
-   * Puts a new version in place.
-   *
-   * @param durable whether it must outlive a stop of the machine
-   */
-  FileInfo replace(WriteCondition condition, boolean durable, Filler filler) {
+  @Override
+  public FileInfo replace(WriteCondition condition, boolean durable, Filler filler) {
     return run(
         () -> {
           try (PendingFile file = storage.write(location, condition)) {

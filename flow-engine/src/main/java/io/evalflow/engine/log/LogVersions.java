@@ -7,6 +7,8 @@ import io.evalflow.spi.storage.Storage;
 import io.evalflow.spi.storage.StorageBackend;
 import io.evalflow.spi.storage.WriteCondition;
 import java.net.URI;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes versions of logs beside their place, for changes of many logs at once. The bytes of
@@ -22,6 +24,25 @@ public final class LogVersions {
   }
 
   /**
+   * Reads a log whole, by one request, if it is small.
+   *
+   * @param etag the version that it must be
+   * @param most bytes that it may have
+   * @return empty if it has more
+   * @throws io.evalflow.spi.FlowException with {@code CONFLICT} if it is of another version by now
+   */
+  public Optional<SmallLog> small(URI source, String etag, int most) {
+    try (LogSource file = LogSource.open(storage.backend(source), source)) {
+      byte[] bytes = file.tail(most);
+      FileInfo info = file.info();
+      requireVersion(source, etag, info);
+      return info.size() == bytes.length
+          ? Optional.of(new SmallLog(source, info, bytes))
+          : Optional.empty();
+    }
+  }
+
+  /**
    * Writes a log with another header.
    *
    * @param before the header of the log as it was read, with the etag of its version
@@ -32,18 +53,23 @@ public final class LogVersions {
    */
   public FileInfo write(URI source, EvalLog before, EvalLog header, URI target) {
     try (LogReader reader = LogReaders.open(storage, source)) {
-      if (!reader.source().info().etag().equals(before.etag())) {
-        throw StorageBackend.changed(source);
-      }
-      if (before.status() == EvalStatus.STARTED) {
-        // A document may say behind its samples that it is finished, which no header has read.
-        DefaultEvalLogEditor.requireFinished(reader.wholeHeader(), source);
-      }
-      return reader.rewrite(
-          LogChange.of(LogHeaders.alone(header)),
-          new LogTarget(storage.backend(target), target),
-          WriteCondition.ALWAYS,
-          false);
+      requireVersion(source, before.etag(), reader.source().info());
+      return write(reader, before, header, new LogTarget(storage.backend(target), target));
+    }
+  }
+
+  static FileInfo write(LogReader reader, EvalLog before, EvalLog header, RewriteTarget target) {
+    if (before.status() == EvalStatus.STARTED) {
+      // A document may say behind its samples that it is finished, which no header has read.
+      DefaultEvalLogEditor.requireFinished(reader.wholeHeader(), reader.source().location());
+    }
+    return reader.rewrite(
+        LogChange.of(LogHeaders.alone(header)), target, WriteCondition.ALWAYS, false);
+  }
+
+  private static void requireVersion(URI source, @Nullable String etag, FileInfo now) {
+    if (!now.etag().equals(etag)) {
+      throw StorageBackend.changed(source);
     }
   }
 
@@ -55,9 +81,7 @@ public final class LogVersions {
   public FileInfo copy(URI source, String etag, URI target) {
     try (LogSource file = LogSource.open(storage.backend(source), source)) {
       FileInfo info = file.info();
-      if (!etag.equals(info.etag())) {
-        throw StorageBackend.changed(source);
-      }
+      requireVersion(source, etag, info);
       return new LogTarget(storage.backend(target), target)
           .replace(
               WriteCondition.ALWAYS,

@@ -55,7 +55,7 @@ record CommitJournal(
    *
    * @param target its place
    * @param staged its new version
-   * @param stagedEtag etag of that
+   * @param stagedEtag etag of the file of that; null if it is a part of one
    * @param stagedSize bytes of that
    * @param kept the version that it replaces; null if there is none
    * @param oldEtag etag of the version that it replaces; null if there is none
@@ -63,11 +63,33 @@ record CommitJournal(
   @InspectJson
   record Entry(
       URI target,
-      URI staged,
-      String stagedEtag,
+      Content staged,
+      @Nullable String stagedEtag,
       long stagedSize,
-      @Nullable URI kept,
+      @Nullable Content kept,
       @Nullable String oldEtag) {}
+
+  /**
+   * Where a version of a log is until it takes its place.
+   *
+   * @param file holds it
+   * @param part which bytes of the file it is; null for all
+   */
+  @InspectJson
+  record Content(URI file, @Nullable Part part) {
+    static Content of(URI file) {
+      return new Content(file, null);
+    }
+  }
+
+  /**
+   * A part of a file.
+   *
+   * @param offset first byte, from 0
+   * @param length number of bytes
+   */
+  @InspectJson
+  record Part(int offset, int length) {}
 
   CommitJournal with(State newState, List<Entry> newEntries) {
     return new CommitJournal(id, step, owner, expires, newState, directories, newEntries);

@@ -2,6 +2,8 @@ package io.evalflow.engine.step;
 
 import com.google.common.collect.Lists;
 import io.evalflow.engine.log.LogVersions;
+import io.evalflow.engine.log.SmallLog;
+import io.evalflow.engine.step.CommitJournal.Content;
 import io.evalflow.engine.step.CommitJournal.Entry;
 import io.evalflow.engine.thread.InOrder;
 import io.evalflow.spi.ErrorCode;
@@ -17,13 +19,17 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What a commit does with the files of its logs, many at once. Safe for use by many threads. */
 final class CommitWork {
@@ -43,6 +49,11 @@ final class CommitWork {
     T run(P part) throws IOException;
   }
 
+  /** What is done with a result, which can fail so, too. */
+  private interface Use<T> {
+    void of(T result) throws IOException;
+  }
+
   /**
    * Makes the new versions beside the places of the logs, and keeps the old ones there. Both
    * outlive a stop of the machine then.
@@ -54,35 +65,88 @@ final class CommitWork {
     List<Numbered> numbered = new ArrayList<>();
     changes.forEach(change -> numbered.add(new Numbered(numbered.size(), change)));
     List<Entry> entries = new ArrayList<>();
-    try (StagedFiles files = new StagedFiles(this::makeDurable)) {
+    try (StagedFiles files = new StagedFiles(this::makeDurable);
+        Bundles bundles = new Bundles(storage, journal)) {
       each(
           numbered,
           part -> part.change.target(),
-          part -> stage(journal, part),
-          entry -> {
+          part -> made(journal, part),
+          made -> {
+            Entry entry = made.entry(bundles);
             entries.add(entry);
-            files.add(entry.staged());
+            if (entry.staged().part() == null) {
+              files.add(entry.staged().file());
+            }
           });
+      bundles.finish();
       files.finish();
+    } catch (IOException e) {
+      throw failed(journal.directories().get(0), e);
     }
     return entries;
   }
 
   private record Numbered(int number, LogChange change) {}
 
-  private Entry stage(CommitJournal journal, Numbered part) throws IOException {
+  /** New and old version of a log, those of small ones still to be put with others. */
+  private interface Made {
+    Entry entry(Bundles bundles) throws IOException;
+  }
+
+  private Made made(CommitJournal journal, Numbered part) throws IOException {
+    LogChange change = part.change;
+    if (!storage.backend(change.target()).placesByRename()) {
+      Optional<SmallLog> small =
+          versions.small(change.source(), change.etag(), Bundles.LARGEST_PART);
+      if (small.isPresent()) {
+        return bundled(journal, part, small.get());
+      }
+    }
+    Entry entry = staged(journal, part);
+    return bundles -> entry;
+  }
+
+  private Made bundled(CommitJournal journal, Numbered part, SmallLog log) throws IOException {
+    LogChange change = part.change;
+    URI target = change.target();
+    byte[] bytes =
+        change.isEdit() ? log.with(change.before(), change.after(), target) : log.bytes();
+    String oldEtag = oldEtag(change);
+    boolean keepsSource = oldEtag != null && !change.isCopy();
+    Content kept = oldEtag == null || keepsSource ? null : kept(journal, part, oldEtag);
+    return bundles ->
+        new Entry(
+            target,
+            bundles.add(target, "new", bytes),
+            null,
+            bytes.length,
+            keepsSource ? bundles.add(target, "old", log.bytes()) : kept,
+            oldEtag);
+  }
+
+  private Entry staged(CommitJournal journal, Numbered part) throws IOException {
     LogChange change = part.change;
     URI staged = beside(journal, change.target(), part.number, "new");
     FileInfo file =
         change.isEdit()
             ? versions.write(change.source(), change.before(), change.after(), staged)
             : versions.copy(change.source(), change.etag(), staged);
-    if (!(change.condition() instanceof WriteCondition.IfUnchanged unchanged)) {
-      return new Entry(change.target(), staged, file.etag(), file.size(), null, null);
-    }
-    URI kept = beside(journal, change.target(), part.number, "old");
-    storage.backend(kept).keep(change.target(), unchanged.etag(), kept);
-    return new Entry(change.target(), staged, file.etag(), file.size(), kept, unchanged.etag());
+    String oldEtag = oldEtag(change);
+    Content kept = oldEtag == null ? null : kept(journal, part, oldEtag);
+    return new Entry(change.target(), Content.of(staged), file.etag(), file.size(), kept, oldEtag);
+  }
+
+  private static @Nullable String oldEtag(LogChange change) {
+    return change.condition() instanceof WriteCondition.IfUnchanged unchanged
+        ? unchanged.etag()
+        : null;
+  }
+
+  private Content kept(CommitJournal journal, Numbered part, String etag) throws IOException {
+    URI target = part.change.target();
+    URI kept = beside(journal, target, part.number, "old");
+    storage.backend(kept).keep(target, etag, kept);
+    return Content.of(kept);
   }
 
   private static URI beside(CommitJournal journal, URI target, int number, String ending) {
@@ -113,7 +177,8 @@ final class CommitWork {
    * @throws FlowException with {@code CONFLICT}, naming the log, if one is not as it was
    */
   List<FileInfo> place(List<Entry> entries, Runnable goOn) {
-    return place(entries, goOn, this::place);
+    Contents contents = new Contents(storage);
+    return place(entries, goOn, entry -> place(entry, contents));
   }
 
   /**
@@ -123,7 +188,8 @@ final class CommitWork {
    *     it is to be
    */
   void placeRest(List<Entry> entries, Runnable goOn) {
-    place(entries, goOn, this::placeUnlessThere);
+    Contents contents = new Contents(storage);
+    place(entries, goOn, entry -> placeUnlessThere(entry, contents));
   }
 
   private List<FileInfo> place(List<Entry> entries, Runnable goOn, Work<Entry, FileInfo> work) {
@@ -139,22 +205,23 @@ final class CommitWork {
     return placed;
   }
 
-  private FileInfo place(Entry entry) throws IOException {
+  private static FileInfo place(Entry entry, Contents contents) throws IOException {
     WriteCondition condition =
         entry.oldEtag() == null
             ? WriteCondition.IF_ABSENT
             : new WriteCondition.IfUnchanged(entry.oldEtag());
-    return storage.backend(entry.target()).place(entry.staged(), entry.target(), condition);
+    return contents.place(entry.staged(), entry.target(), condition);
   }
 
-  private FileInfo placeUnlessThere(Entry entry) throws IOException {
-    StorageBackend backend = storage.backend(entry.target());
-    if (backend.stat(entry.staged()).isEmpty()) {
+  private FileInfo placeUnlessThere(Entry entry, Contents contents) throws IOException {
+    Optional<FileInfo> there = storage.backend(entry.target()).stat(entry.target());
+    if (!contents.isThere(entry.staged())) {
       // It was renamed: nothing else takes it away before all are in place.
-      return backend.stat(entry.target()).orElseThrow(() -> gone(entry));
+      return there.orElseThrow(() -> gone(entry));
     }
-    Optional<FileInfo> there = backend.stat(entry.target());
-    return there.isPresent() && isNew(there.get(), entry) ? there.get() : place(entry);
+    return there.isPresent() && isNew(there.get(), entry, contents)
+        ? there.get()
+        : place(entry, contents);
   }
 
   private static FlowException gone(Entry entry) {
@@ -164,21 +231,22 @@ final class CommitWork {
 
   /** Puts back what was there, for good, where the new version stands; another version stays. */
   void undo(List<Entry> entries) {
-    each(entries, Entry::target, this::undo);
+    Contents contents = new Contents(storage);
+    each(entries, Entry::target, entry -> undo(entry, contents));
     makeNamesDurable(entries);
   }
 
-  private boolean undo(Entry entry) throws IOException {
+  private boolean undo(Entry entry, Contents contents) throws IOException {
     StorageBackend backend = storage.backend(entry.target());
     Optional<FileInfo> there = backend.stat(entry.target());
-    if (there.isEmpty() || !isNew(there.get(), entry)) {
+    if (there.isEmpty() || !isNew(there.get(), entry, contents)) {
       return false;
     }
     if (entry.kept() == null) {
       backend.delete(entry.target());
     } else {
       WriteCondition unchanged = new WriteCondition.IfUnchanged(there.get().etag());
-      backend.place(entry.kept(), entry.target(), unchanged);
+      contents.place(entry.kept(), entry.target(), unchanged);
     }
     return true;
   }
@@ -187,20 +255,19 @@ final class CommitWork {
    * Whether a file is the new version of an entry. An object store may give a copy another etag;
    * then its bytes tell, since what it was copied from is still there.
    */
-  private boolean isNew(FileInfo file, Entry entry) throws IOException {
+  private boolean isNew(FileInfo file, Entry entry, Contents contents) throws IOException {
     if (file.etag().equals(entry.stagedEtag())) {
       return true;
     }
-    StorageBackend backend = storage.backend(entry.staged());
     return file.size() == entry.stagedSize()
         && !file.etag().equals(entry.oldEtag())
-        && backend.stat(entry.staged()).isPresent()
-        && sameBytes(backend, entry.staged(), file.uri());
+        && contents.isThere(entry.staged())
+        && sameBytes(contents.read(entry.staged()), storage.backend(file.uri()).read(file.uri()));
   }
 
-  private static boolean sameBytes(StorageBackend backend, URI one, URI other) throws IOException {
-    try (InputStream first = new BufferedInputStream(backend.read(one), BUFFER);
-        InputStream second = new BufferedInputStream(backend.read(other), BUFFER)) {
+  private static boolean sameBytes(InputStream one, InputStream other) throws IOException {
+    try (InputStream first = new BufferedInputStream(one, BUFFER);
+        InputStream second = new BufferedInputStream(other, BUFFER)) {
       int next = first.read();
       while (next >= 0 && next == second.read()) {
         next = first.read();
@@ -211,11 +278,11 @@ final class CommitWork {
 
   /** Removes the old versions that were kept, and what new ones were copied from. */
   void forget(List<Entry> entries) {
-    List<URI> files = new ArrayList<>();
+    Set<URI> files = new LinkedHashSet<>();
     for (Entry entry : entries) {
-      files.add(entry.staged());
+      files.add(entry.staged().file());
       if (entry.kept() != null) {
-        files.add(entry.kept());
+        files.add(entry.kept().file());
       }
     }
     delete(files);
@@ -240,7 +307,7 @@ final class CommitWork {
     return directory.relativize(file).getPath().startsWith(journal.prefix());
   }
 
-  private void delete(List<URI> files) {
+  private void delete(Collection<URI> files) {
     List<List<URI>> parts =
         files.stream().collect(Collectors.groupingBy(file -> file.resolve("."))).values().stream()
             .flatMap(ofOneDirectory -> Lists.partition(ofOneDirectory, DELETED_AT_ONCE).stream())
@@ -256,23 +323,29 @@ final class CommitWork {
 
   private <P, T> List<T> each(List<P> parts, Function<P, URI> place, Work<P, T> work) {
     List<T> results = new ArrayList<>();
-    each(parts, place, work, results::add);
+    try {
+      each(parts, place, work, results::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return results;
   }
 
   /**
-   * Works on all parts; {@code done} gets the results in their order, while others are under way.
+   * Works on all parts; {@code use} gets the results in their order, while others are under way.
    */
-  private <P, T> void each(
-      List<P> parts, Function<P, URI> place, Work<P, T> work, Consumer<T> done) {
+  private <P, T> void each(List<P> parts, Function<P, URI> place, Work<P, T> work, Use<T> use)
+      throws IOException {
     if (parts.isEmpty()) {
       return;
     }
     int atOnce = storage.backend(place.apply(parts.get(0))).concurrency();
     try (InOrder<P, T> threads = new InOrder<>(Math.min(atOnce, parts.size()))) {
-      threads
-          .map(parts.iterator(), part -> 0, part -> run(work, part, place.apply(part)))
-          .forEachRemaining(done);
+      Iterator<T> results =
+          threads.map(parts.iterator(), part -> 0, part -> run(work, part, place.apply(part)));
+      while (results.hasNext()) {
+        use.of(results.next());
+      }
     }
   }
 

@@ -26,6 +26,7 @@ final class DyingStorage implements StorageBackend {
   private final AtomicInteger changes = new AtomicInteger();
   private final int deadline;
   private final boolean after;
+  private final boolean renames;
   private final Consumer<URI> placing;
 
   /**
@@ -36,8 +37,18 @@ final class DyingStorage implements StorageBackend {
    * @param placing is called before a file is put in the place of another
    */
   DyingStorage(int deadline, boolean after, Consumer<URI> placing) {
+    this(deadline, after, true, placing);
+  }
+
+  /**
+   * A storage.
+   *
+   * @param renames whether it tells that files are placed by a rename, as on a file system
+   */
+  DyingStorage(int deadline, boolean after, boolean renames, Consumer<URI> placing) {
     this.deadline = deadline;
     this.after = after;
+    this.renames = renames;
     this.placing = placing;
   }
 
@@ -87,6 +98,11 @@ final class DyingStorage implements StorageBackend {
   }
 
   @Override
+  public boolean placesByRename() {
+    return renames;
+  }
+
+  @Override
   public Optional<FileInfo> stat(URI uri) throws IOException {
     return files.stat(uri);
   }
@@ -132,6 +148,9 @@ final class DyingStorage implements StorageBackend {
 
   @Override
   public PendingFile write(URI uri, WriteCondition condition) throws IOException {
+    if (!uri.getPath().contains("/.flow-")) {
+      placing.accept(uri);
+    }
     PendingFile file = files.write(uri, condition);
     return new PendingFile() {
       @Override

@@ -165,6 +165,11 @@ final class ForgetfulDisk implements StorageBackend {
   }
 
   @Override
+  public boolean placesByRename() {
+    return files.placesByRename();
+  }
+
+  @Override
   public Optional<FileInfo> stat(URI uri) throws IOException {
     return files.stat(uri);
   }

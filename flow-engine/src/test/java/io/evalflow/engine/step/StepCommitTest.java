@@ -52,6 +52,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.IntNode;
@@ -185,12 +186,13 @@ class StepCommitTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void a_step_that_dies_at_any_change_is_completed_or_taken_back(boolean after) throws IOException {
+  @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+  void a_step_that_dies_at_any_change_is_completed_or_taken_back(boolean after, boolean renames)
+      throws IOException {
     int completed = 0;
     int takenBack = 0;
     for (int deadline = 1; ; deadline++) {
-      DyingStorage dying = new DyingStorage(deadline, after, target -> {});
+      DyingStorage dying = new DyingStorage(deadline, after, renames, target -> {});
       try {
         commit(dying.storage(), DEAD).commit("tag", changes());
         assertThat(dying.changes()).isLessThan(deadline);
@@ -207,8 +209,8 @@ class StepCommitTest {
         }
       }
     }
-    assertThat(completed).isGreaterThan(2 * LOGS);
-    assertThat(takenBack).isGreaterThan(2 * LOGS);
+    assertThat(completed).isGreaterThan(LOGS);
+    assertThat(takenBack).isGreaterThan(LOGS);
   }
 
   @ParameterizedTest
@@ -246,11 +248,12 @@ class StepCommitTest {
     writeLogs();
   }
 
-  @Test
-  void a_recovery_that_dies_is_completed_by_the_next() throws IOException {
-    for (int first = 20; first < 30; first += 4) {
+  @ParameterizedTest
+  @CsvSource({"true, 20", "false, 10"})
+  void a_recovery_that_dies_is_completed_by_the_next(boolean renames, int from) throws IOException {
+    for (int first = from; first < from + 10; first += 4) {
       for (int second = 1; second < 12; second++) {
-        DyingStorage dying = new DyingStorage(first, true, target -> {});
+        DyingStorage dying = new DyingStorage(first, true, renames, target -> {});
         try {
           commit(dying.storage(), DEAD).commit("tag", changes());
         } catch (DyingStorage.KilledError killed) {
@@ -284,6 +287,30 @@ class StepCommitTest {
   }
 
   @Test
+  void small_logs_share_files_where_each_file_costs_a_request() {
+    List<String> beside = new ArrayList<>();
+    Consumer<URI> placing =
+        target -> {
+          beside.clear();
+          try (Stream<Path> files = Files.list(directory.resolve("logs"))) {
+            files
+                .map(file -> file.getFileName().toString())
+                .filter(name -> name.startsWith(CommitJournal.FILE + "-"))
+                .forEach(name -> beside.add(name.substring(name.lastIndexOf('.') + 1)));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        };
+    DyingStorage storage = new DyingStorage(0, false, false, placing);
+
+    commit(storage.storage(), CommitOwner.current()).commit("tag", changes());
+
+    assertThat(beside).as("of three logs").containsExactlyInAnyOrder("new", "old");
+    assertThat(isDone(log(0))).isTrue();
+    assertAllOrNone("at the end");
+  }
+
+  @Test
   void a_log_that_somebody_else_changed_before_stops_everything() {
     List<LogChange> changes = changes();
     logs.readHeader(log(2));
@@ -292,8 +319,9 @@ class StepCommitTest {
     assertRefused(() -> commit(local, CommitOwner.current()).commit("tag", changes), 2);
   }
 
-  @Test
-  void a_log_that_somebody_else_changes_meanwhile_stops_everything() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_log_that_somebody_else_changes_meanwhile_stops_everything(boolean renames) {
     List<LogChange> changes = changes();
     Consumer<URI> meanwhile =
         target -> {
@@ -301,13 +329,14 @@ class StepCommitTest {
             touch(log(2));
           }
         };
-    DyingStorage storage = new DyingStorage(0, false, meanwhile);
+    DyingStorage storage = new DyingStorage(0, false, renames, meanwhile);
 
     assertRefused(() -> commit(storage.storage(), CommitOwner.current()).commit("tag", changes), 2);
   }
 
-  @Test
-  void an_edit_of_somebody_else_of_the_same_length_is_not_taken_for_its_own() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void an_edit_of_somebody_else_of_the_same_length_is_not_taken_for_its_own(boolean renames) {
     List<LogChange> changes = changes();
     Path elsewhere = directory.resolve("elsewhere.eval");
     EvalLog before = changes.get(2).before();
@@ -319,7 +348,7 @@ class StepCommitTest {
             move(elsewhere, Path.of(target));
           }
         };
-    DyingStorage storage = new DyingStorage(0, false, meanwhile);
+    DyingStorage storage = new DyingStorage(0, false, renames, meanwhile);
 
     assertThatThrownBy(
             () -> commit(storage.storage(), CommitOwner.current()).commit("tag", changes))

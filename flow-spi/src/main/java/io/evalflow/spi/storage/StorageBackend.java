@@ -128,6 +128,14 @@ public interface StorageBackend extends Provider {
   }
 
   /**
+   * Whether {@link #keep} and {@link #place} only give names, as on a file system of this machine.
+   * Where they copy, a file of its own for each small content is best saved.
+   */
+  default boolean placesByRename() {
+    return false;
+  }
+
+  /**
    * Makes what was done in a directory outlive a stop of the machine: the content of files that
    * were committed in the interim, and all names that were made, replaced or removed there. Many
    * files at once take a fraction of the time that they take one by one. An object store keeps all

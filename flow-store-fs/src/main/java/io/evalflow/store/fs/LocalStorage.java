@@ -150,6 +150,11 @@ public final class LocalStorage implements StorageBackend {
     }
   }
 
+  @Override
+  public boolean placesByRename() {
+    return true;
+  }
+
   /** One after the other: the first has most systems write what the others need, too. */
   @Override
   public void makeDurable(URI directory, Collection<URI> files) throws IOException {
