@@ -1,8 +1,10 @@
 package io.evalflow.store.fs;
 
 import io.evalflow.spi.storage.FileInfo;
+import io.evalflow.spi.storage.Uris;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class DirectoryWalk extends Spliterators.AbstractSpliterator<FileInfo> {
   private final boolean recursive;
   private final Deque<Path> waiting = new ArrayDeque<>();
+  private String directoryUri = "";
   private @Nullable DirectoryStream<Path> open;
   private @Nullable Iterator<Path> entries;
 
@@ -60,7 +63,7 @@ final class DirectoryWalk extends Spliterators.AbstractSpliterator<FileInfo> {
     if (LocalPendingFile.isOwnName(path)) {
       return Optional.empty();
     }
-    Optional<FileInfo> info = LocalStorage.info(path);
+    Optional<FileInfo> info = LocalStorage.info(path, uriOf(path));
     if (recursive && info.isPresent() && info.get().directory()) {
       if (!Files.isSymbolicLink(path)) {
         waiting.addLast(path);
@@ -68,6 +71,14 @@ final class DirectoryWalk extends Spliterators.AbstractSpliterator<FileInfo> {
       return Optional.empty();
     }
     return info;
+  }
+
+  private URI uriOf(Path path) {
+    String name = String.valueOf(path.getFileName());
+    // Other names are not encoded alike on all systems.
+    return name.chars().allMatch(c -> c < 0x80)
+        ? URI.create(directoryUri + Uris.segment(name))
+        : path.toUri();
   }
 
   // It stays open between calls; closing the stream or reaching its end closes it.
@@ -81,6 +92,7 @@ final class DirectoryWalk extends Spliterators.AbstractSpliterator<FileInfo> {
       }
       try {
         open = Files.newDirectoryStream(directory);
+        directoryUri = directory.toUri().toString();
         entries = open.iterator();
       } catch (NoSuchFileException e) {
         entries = null;

@@ -27,7 +27,10 @@ final class LocalOpenFile implements OpenFile {
     // The etag first: if the file is replaced in between, it is older than the content, and a write
     // on its condition is refused. The other way round an edit would be lost.
     FileInfo info =
-        LocalStorage.info(path).orElseThrow(() -> new NoSuchFileException(path.toString()));
+        LocalStorage.info(path, uri).orElseThrow(() -> new NoSuchFileException(path.toString()));
+    if (info.directory()) {
+      throw LocalStorage.isDirectory(uri);
+    }
     return new LocalOpenFile(uri, info, FileChannel.open(path, StandardOpenOption.READ));
   }
 

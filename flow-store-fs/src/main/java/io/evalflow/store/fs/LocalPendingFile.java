@@ -21,6 +21,7 @@ final class LocalPendingFile implements PendingFile {
       PREFIX.length() + new UUID(0, 0).toString().length() + TEMPORARY.length();
 
   private final URI uri;
+  private final URI written;
   private final Path target;
   private final LocalPlacement place;
   private final Path temporary;
@@ -28,20 +29,33 @@ final class LocalPendingFile implements PendingFile {
   private boolean committed;
 
   private LocalPendingFile(
-      URI uri, Path target, WriteCondition condition, Path temporary, FileChannel channel) {
+      URI uri,
+      URI written,
+      Path target,
+      WriteCondition condition,
+      Path temporary,
+      FileChannel channel) {
     this.uri = uri;
+    this.written = written;
     this.target = target;
     this.place = new LocalPlacement(uri, target, condition);
     this.temporary = temporary;
     this.channel = channel;
   }
 
-  static LocalPendingFile create(URI uri, Path target, WriteCondition condition)
+  /**
+   * Starts to write.
+   *
+   * @param uri the place as it was named, for messages
+   * @param written the place as the file will tell it
+   * @param target the place
+   */
+  static LocalPendingFile create(URI uri, URI written, Path target, WriteCondition condition)
       throws IOException {
     Path temporary = target.resolveSibling(PREFIX + UUID.randomUUID() + TEMPORARY);
     FileChannel channel =
         FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    return new LocalPendingFile(uri, target, condition, temporary, channel);
+    return new LocalPendingFile(uri, written, target, condition, temporary, channel);
   }
 
   /** Whether a file is one of those that only this class uses. */
@@ -106,23 +120,21 @@ final class LocalPendingFile implements PendingFile {
       channel.close();
       // Before the move: once the file is in its place, somebody else may already replace it, and
       // the version of that one must not be taken for ours.
-      FileInfo written = written();
+      FileInfo info = written();
       place.put(temporary);
       committed = true;
       if (durable) {
         LocalSync.directory(target.toAbsolutePath().getParent());
       }
-      return written;
+      return info;
     } catch (IOException e) {
       throw LocalStorage.explained(e, uri);
     }
   }
 
   private FileInfo written() throws IOException {
-    FileInfo info =
-        LocalStorage.info(temporary)
-            .orElseThrow(() -> new IOException(uri + " was removed while it was written"));
-    return new FileInfo(target.toUri(), info.size(), info.modified(), info.etag(), false);
+    return LocalStorage.info(temporary, written)
+        .orElseThrow(() -> new IOException(uri + " was removed while it was written"));
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.evalflow.store.fs;
 
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
-import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.StorageBackend;
 import io.evalflow.spi.storage.WriteCondition;
 import java.io.IOException;
@@ -97,7 +96,7 @@ record LocalPlacement(URI uri, Path target, WriteCondition condition) {
   }
 
   private Optional<String> currentEtag() throws IOException {
-    return LocalStorage.info(target).map(FileInfo::etag);
+    return LocalStorage.currentEtag(target);
   }
 
   private FlowException exists() {

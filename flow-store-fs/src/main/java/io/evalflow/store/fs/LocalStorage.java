@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +36,8 @@ import java.util.stream.Stream;
  */
 @AutoService(StorageBackend.class)
 public final class LocalStorage implements StorageBackend {
+  private static final String PLAIN = "file:///";
+
   private final Leftovers leftovers = new Leftovers(Clock.systemUTC());
 
   /** For the service loader. */
@@ -54,7 +55,8 @@ public final class LocalStorage implements StorageBackend {
 
   @Override
   public Optional<FileInfo> stat(URI uri) throws IOException {
-    return info(path(uri));
+    Path path = path(uri);
+    return info(path, plain(uri, path));
   }
 
   @Override
@@ -84,8 +86,7 @@ public final class LocalStorage implements StorageBackend {
   public OpenFile open(URI uri) throws IOException {
     Path path = path(uri);
     try {
-      refuseDirectory(path, uri);
-      return LocalOpenFile.open(uri, path);
+      return LocalOpenFile.open(plain(uri, path), path);
     } catch (IOException e) {
       throw explained(e, uri);
     }
@@ -95,17 +96,16 @@ public final class LocalStorage implements StorageBackend {
   public PendingFile write(URI uri, WriteCondition condition) throws IOException {
     Path path = path(uri);
     try {
-      if (Files.isDirectory(path)) {
-        throw new FlowException(ErrorCode.STORAGE, uri + " is a directory");
-      }
-      Path parent = path.getParent();
-      if (parent != null && !Files.isDirectory(parent)) {
-        Files.createDirectories(parent);
+      if (Files.exists(path)) {
+        refuseDirectory(path, uri);
+      } else if (path.getParent() != null && !Files.isDirectory(path.getParent())) {
+        Files.createDirectories(path.getParent());
       }
       // What a link points to is replaced, not the link.
       Path target = Files.isSymbolicLink(path) && Files.exists(path) ? path.toRealPath() : path;
       leftovers.removeFrom(target.resolveSibling(""));
-      return LocalPendingFile.create(uri, target, condition);
+      URI place = target.equals(path) ? plain(uri, path) : target.toUri();
+      return LocalPendingFile.create(uri, place, target, condition);
     } catch (IOException e) {
       throw explained(e, uri);
     }
@@ -124,8 +124,7 @@ public final class LocalStorage implements StorageBackend {
       StorageBackend.super.keep(file, etag, as);
       return;
     }
-    Optional<FileInfo> kept = info(link);
-    if (kept.isEmpty() || !kept.get().etag().equals(etag)) {
+    if (!currentEtag(link).equals(Optional.of(etag))) {
       Files.deleteIfExists(link);
       throw StorageBackend.changed(file);
     }
@@ -141,10 +140,11 @@ public final class LocalStorage implements StorageBackend {
     }
     LocalPlacement place = new LocalPlacement(target, real, condition);
     try {
-      FileInfo info = info(from).orElseThrow(() -> new NoSuchFileException(from.toString()));
+      FileInfo info =
+          info(from, target).orElseThrow(() -> new NoSuchFileException(from.toString()));
       place.givePermissions(from);
       place.put(from);
-      return new FileInfo(target, info.size(), info.modified(), info.etag(), false);
+      return info;
     } catch (IOException e) {
       throw explained(e, target);
     }
@@ -190,16 +190,35 @@ public final class LocalStorage implements StorageBackend {
 
   /** What stands at a path; empty if nothing does, or a link that leads nowhere. */
   static Optional<FileInfo> info(Path path) throws IOException {
+    return attributes(path).map(attributes -> info(path.toUri(), attributes));
+  }
+
+  /**
+   * The same, for a path whose URI is known: to make one asks the system whether it is a directory.
+   */
+  static Optional<FileInfo> info(Path path, URI uri) throws IOException {
+    return attributes(path)
+        .map(attributes -> info(attributes.isDirectory() ? path.toUri() : uri, attributes));
+  }
+
+  private static FileInfo info(URI uri, BasicFileAttributes attributes) {
+    boolean directory = attributes.isDirectory();
+    return new FileInfo(
+        uri,
+        directory ? 0 : attributes.size(),
+        attributes.lastModifiedTime().toInstant(),
+        etag(attributes),
+        directory);
+  }
+
+  /** The etag of what stands at a path; empty if nothing does. */
+  static Optional<String> currentEtag(Path path) throws IOException {
+    return attributes(path).map(LocalStorage::etag);
+  }
+
+  private static Optional<BasicFileAttributes> attributes(Path path) throws IOException {
     try {
-      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-      boolean directory = attributes.isDirectory();
-      return Optional.of(
-          new FileInfo(
-              path.toUri(),
-              directory ? 0 : attributes.size(),
-              attributes.lastModifiedTime().toInstant(),
-              etag(attributes),
-              directory));
+      return Optional.of(Files.readAttributes(path, BasicFileAttributes.class));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
@@ -220,12 +239,16 @@ public final class LocalStorage implements StorageBackend {
   }
 
   private static String etag(BasicFileAttributes attributes) {
-    return String.format(
-        Locale.ROOT,
-        "%x-%x-%s",
-        attributes.size(),
-        attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
-        attributes.fileKey());
+    return Long.toHexString(attributes.size())
+        + "-"
+        + Long.toHexString(attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS))
+        + "-"
+        + attributes.fileKey();
+  }
+
+  /** A URI as all of ours are: some write fewer slashes. */
+  private static URI plain(URI uri, Path path) {
+    return uri.toString().startsWith(PLAIN) ? uri : path.toUri();
   }
 
   private static Path path(URI uri) {
@@ -246,8 +269,12 @@ public final class LocalStorage implements StorageBackend {
 
   private static void refuseDirectory(Path path, URI uri) {
     if (Files.isDirectory(path)) {
-      throw new FlowException(ErrorCode.STORAGE, uri + " is a directory");
+      throw isDirectory(uri);
     }
+  }
+
+  static FlowException isDirectory(URI uri) {
+    return new FlowException(ErrorCode.STORAGE, uri + " is a directory");
   }
 
   /** Turns what the user can mend into that, and names the file in the rest. */

@@ -17,6 +17,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.UUID;
@@ -41,6 +42,24 @@ class LocalStorageTest extends StorageBackendContract {
     return directory.resolve("root").toUri().toString().endsWith("/")
         ? directory.resolve("root").toUri()
         : URI.create(directory.resolve("root").toUri() + "/");
+  }
+
+  @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "not every sign can be in a name there")
+  void lists_the_uris_that_the_paths_themselves_have() throws IOException {
+    List<URI> expected = new ArrayList<>();
+    for (char sign = ' '; sign < 0x7f; sign++) {
+      if (sign != '/') {
+        Path file = Files.createFile(directory.resolve("a" + sign + "b"));
+        expected.add(file.toUri());
+      }
+    }
+    expected.add(Files.createFile(directory.resolve("\u00fc\u6f22")).toUri());
+    expected.add(Files.createDirectory(directory.resolve("d e")).toUri());
+
+    try (Stream<FileInfo> files = storage.list(directory.toUri(), false)) {
+      assertThat(files.map(FileInfo::uri)).containsExactlyInAnyOrderElementsOf(expected);
+    }
   }
 
   @Test
