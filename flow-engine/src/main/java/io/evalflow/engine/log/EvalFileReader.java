@@ -26,9 +26,10 @@ import tools.jackson.databind.JsonNode;
 
 /** Reads the zip format, finished or not. */
 final class EvalFileReader implements LogReader {
-  private static final JsonType<EvalLog> LOG = new JsonType<>(new TypeReference<>() {});
+  private static final JsonType<EvalLog> LOG =
+      new JsonType<>(new TypeReference<>() {}, HeaderParsing::log);
   private static final JsonType<EvalFileWriter.LogStart> START =
-      new JsonType<>(new TypeReference<>() {});
+      new JsonType<>(new TypeReference<>() {}, HeaderParsing::start);
   private static final JsonType<JsonNode> TREE = new JsonType<>(new TypeReference<>() {});
   private static final JsonType<EvalSampleSummary> SUMMARY =
       new JsonType<>(new TypeReference<>() {});
@@ -66,7 +67,7 @@ final class EvalFileReader implements LogReader {
 
   /** Makes what reads a header, which is else made when the first is read. */
   static void prepare() {
-    LOG.prepare();
+    LOG.read("{}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
   /** The header where it is the last member of a directory that is longer than the tail. */

@@ -18,7 +18,7 @@ import tools.jackson.databind.node.POJONode;
  */
 final class JsonBytes extends JsonOut {
   private static final StreamWriteConstraints LIMITS =
-      LogJson.mapper().tokenStreamFactory().streamWriteConstraints();
+      JsonSyntax.factory().streamWriteConstraints();
 
   /** How a character below 0x80 is escaped: 0 not at all, 1 by its number, else by a letter. */
   private static final byte[] ESCAPES = escapes();
