@@ -3,6 +3,7 @@ package io.evalflow.engine.log;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
@@ -302,6 +303,12 @@ final class JsonBytes extends JsonOut {
     separate();
     out.ensure(LONGEST_NUMBER);
     out.advance(doubles.write(number, out.array(), out.size()));
+  }
+
+  @Override
+  void number(BigInteger number) {
+    separate();
+    raw(number.toString());
   }
 
   @Override
