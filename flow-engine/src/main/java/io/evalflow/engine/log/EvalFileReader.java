@@ -8,6 +8,7 @@ import io.evalflow.spi.log.EvalSampleSummary;
 import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.WriteCondition;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -35,6 +36,9 @@ final class EvalFileReader implements LogReader {
       new JsonType<>(new TypeReference<>() {});
   private static final JsonType<List<EvalSampleReductions>> REDUCTIONS =
       new JsonType<>(new TypeReference<>() {});
+
+  /** A header with no more than its parts. */
+  private static final String SMALLEST = "{\"eval\":{},\"plan\":{},\"results\":{},\"stats\":{}}";
 
   private final LogSource source;
   private final MemberReader members;
@@ -65,9 +69,9 @@ final class EvalFileReader implements LogReader {
     return LogHeaders.located(LogHeaders.checked(log, source), source);
   }
 
-  /** Makes what reads a header, which is else made when the first is read. */
+  /** Loads what reads a header, which is else loaded when the first is read. */
   static void prepare() {
-    LOG.read("{}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    Optional<EvalLog> unused = LOG.read(SMALLEST.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The header where it is the last member of a directory that is longer than the tail. */

@@ -55,7 +55,7 @@ final class HeaderParsing {
         case "config_updates" -> log.configUpdates(in.nodes());
         case "tags" -> log.tags(in.texts());
         case "metadata" -> log.metadata(in.nodeMap());
-        case "samples", "reductions", "location", "etag" -> in.require(false);
+        case "samples", "reductions", "location", "etag" -> throw JsonIn.unusual();
         default -> extra = in.extra(extra, field);
       }
     }
@@ -79,13 +79,16 @@ final class HeaderParsing {
 
   private static EvalStatus status(JsonIn in) {
     String name = in.text();
-    for (EvalStatus status : EvalStatus.values()) {
-      if (status.json().equals(name)) {
-        return status;
-      }
+    if (name == null) {
+      return JsonIn.nothing();
     }
-    in.require(name == null);
-    return JsonIn.nothing();
+    return switch (name) {
+      case "started" -> EvalStatus.STARTED;
+      case "success" -> EvalStatus.SUCCESS;
+      case "cancelled" -> EvalStatus.CANCELLED;
+      case "error" -> EvalStatus.ERROR;
+      default -> throw JsonIn.unusual();
+    };
   }
 
   private static EvalPlan plan(JsonIn in) {

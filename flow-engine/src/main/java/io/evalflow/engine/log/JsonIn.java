@@ -66,15 +66,20 @@ final class JsonIn {
     }
   }
 
+  /** What stops reading. */
+  static RuntimeException unusual() {
+    return new Unusual();
+  }
+
   /** Stops reading, unless something holds. */
   void require(boolean usual) {
     if (!usual) {
-      throw new Unusual();
+      throw unusual();
     }
   }
 
-  /** What is there if null is. */
-  @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"}) // JSON does not know the types
+  /** What stands where JSON has null, or nothing; the types do not say that it may. */
+  @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
   static <T> T nothing() {
     return null;
   }
@@ -155,7 +160,7 @@ final class JsonIn {
     try {
       return text == null ? nothing() : LogTimestamps.parse(text);
     } catch (DateTimeException e) {
-      throw new Unusual();
+      throw unusual();
     }
   }
 
@@ -259,7 +264,7 @@ final class JsonIn {
       case VALUE_TRUE -> BooleanNode.TRUE;
       case VALUE_FALSE -> BooleanNode.FALSE;
       case VALUE_NULL -> NullNode.getInstance();
-      default -> throw new Unusual();
+      default -> throw unusual();
     };
   }
 

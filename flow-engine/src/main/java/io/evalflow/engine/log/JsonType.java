@@ -15,7 +15,7 @@ import tools.jackson.databind.ObjectReader;
  * @param <T> the type
  */
 final class JsonType<T> {
-  /** Made when it is first used: looking into the types of a log takes half a second. */
+  /** Made when it is first used: looking into the types of a log takes long. */
   private final Supplier<ObjectReader> reader;
 
   private final Optional<Function<JsonIn, T>> fields;

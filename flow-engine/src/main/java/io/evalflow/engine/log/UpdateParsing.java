@@ -56,7 +56,7 @@ final class UpdateParsing {
       switch (field) {
         case "tags_add" -> tagsAdd = in.texts();
         case "tags_remove" -> tagsRemove = in.texts();
-        case "type" -> in.require(false);
+        case "type" -> throw JsonIn.unusual();
         default -> extra = in.extra(extra, field);
       }
     }
@@ -71,7 +71,7 @@ final class UpdateParsing {
       switch (field) {
         case "metadata_set" -> metadataSet = in.nodeMap();
         case "metadata_remove" -> metadataRemove = in.texts();
-        case "type" -> in.require(false);
+        case "type" -> throw JsonIn.unusual();
         default -> extra = in.extra(extra, field);
       }
     }
@@ -82,6 +82,7 @@ final class UpdateParsing {
     Map<String, JsonNode> fields = new LinkedHashMap<>();
     fields.put("type", StringNode.valueOf(type));
     for (String field = in.name(); field != null; field = in.name()) {
+      in.require(!field.equals("type"));
       in.extra(fields, field);
     }
     return new OtherLogEdit(fields);
