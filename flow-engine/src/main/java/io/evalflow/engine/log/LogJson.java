@@ -5,6 +5,7 @@ import com.google.common.io.CountingOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
@@ -44,6 +45,13 @@ public final class LogJson {
     JsonTree tree = new JsonTree();
     RecordJson.write(tree, value);
     return tree.root();
+  }
+
+  /** A value as UTF-8. */
+  public static byte[] bytes(Object value) {
+    ByteSink out = new ByteSink(1 << 10);
+    write(value, out);
+    return Arrays.copyOf(out.array(), out.size());
   }
 
   /**
