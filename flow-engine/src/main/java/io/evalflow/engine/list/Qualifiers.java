@@ -194,6 +194,10 @@ final class Qualifiers {
       return value.toString();
     }
     JsonNode tree = value instanceof JsonNode node ? node : LogJson.tree(value);
-    return tree.isNull() ? null : tree.isString() ? tree.stringValue() : tree.toString();
+    if (tree.isString() || tree.isIntegralNumber() || tree.isBoolean()) {
+      // without the mapper that others are printed by, which takes long to make
+      return tree.asString();
+    }
+    return tree.isNull() ? null : tree.toString();
   }
 }

@@ -8,6 +8,7 @@ import io.evalflow.spi.log.EvalSampleSummary;
 import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.WriteCondition;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -26,14 +27,18 @@ import tools.jackson.databind.JsonNode;
 
 /** Reads the zip format, finished or not. */
 final class EvalFileReader implements LogReader {
-  private static final JsonType<EvalLog> LOG = new JsonType<>(new TypeReference<>() {});
+  private static final JsonType<EvalLog> LOG =
+      new JsonType<>(new TypeReference<>() {}, HeaderParsing::log);
   private static final JsonType<EvalFileWriter.LogStart> START =
-      new JsonType<>(new TypeReference<>() {});
+      new JsonType<>(new TypeReference<>() {}, HeaderParsing::start);
   private static final JsonType<JsonNode> TREE = new JsonType<>(new TypeReference<>() {});
   private static final JsonType<EvalSampleSummary> SUMMARY =
       new JsonType<>(new TypeReference<>() {});
   private static final JsonType<List<EvalSampleReductions>> REDUCTIONS =
       new JsonType<>(new TypeReference<>() {});
+
+  /** A header with no more than its parts. */
+  private static final String SMALLEST = "{\"eval\":{},\"plan\":{},\"results\":{},\"stats\":{}}";
 
   private final LogSource source;
   private final MemberReader members;
@@ -64,9 +69,9 @@ final class EvalFileReader implements LogReader {
     return LogHeaders.located(LogHeaders.checked(log, source), source);
   }
 
-  /** Makes what reads a header, which is else made when the first is read. */
+  /** Loads what reads a header, which is else loaded when the first is read. */
   static void prepare() {
-    LOG.prepare();
+    Optional<EvalLog> unused = LOG.read(SMALLEST.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The header where it is the last member of a directory that is longer than the tail. */

@@ -25,8 +25,8 @@ public final class HeaderReads {
   private HeaderReads() {}
 
   /**
-   * Prepares in the background what the first header else waits for, some tens of milliseconds: a
-   * command has other things to do before it reads one. Returns at once.
+   * Prepares in the background what the first header else waits for, some milliseconds: a command
+   * has other things to do before it reads one. Returns at once.
    */
   public static void prepare() {
     WorkThreads.named("prepare-").newThread(EvalFileReader::prepare).start();

@@ -3,6 +3,7 @@ package io.evalflow.engine.log;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
@@ -18,7 +19,7 @@ import tools.jackson.databind.node.POJONode;
  */
 final class JsonBytes extends JsonOut {
   private static final StreamWriteConstraints LIMITS =
-      LogJson.mapper().tokenStreamFactory().streamWriteConstraints();
+      JsonSyntax.factory().streamWriteConstraints();
 
   /** How a character below 0x80 is escaped: 0 not at all, 1 by its number, else by a letter. */
   private static final byte[] ESCAPES = escapes();
@@ -302,6 +303,12 @@ final class JsonBytes extends JsonOut {
     separate();
     out.ensure(LONGEST_NUMBER);
     out.advance(doubles.write(number, out.array(), out.size()));
+  }
+
+  @Override
+  void number(BigInteger number) {
+    separate();
+    raw(number.toString());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.evalflow.engine.log;
 
 import io.evalflow.spi.model.ModelUsage;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,8 @@ abstract class JsonOut {
   abstract void number(long number);
 
   abstract void number(double number);
+
+  abstract void number(BigInteger number);
 
   abstract void bool(boolean value);
 
@@ -79,6 +82,13 @@ abstract class JsonOut {
     }
   }
 
+  final void field(String name, @Nullable BigInteger value) {
+    if (value != null) {
+      name(name);
+      number(value);
+    }
+  }
+
   final void field(String name, @Nullable Boolean value) {
     if (value != null) {
       name(name);
@@ -97,6 +107,14 @@ abstract class JsonOut {
     if (value != null) {
       name(name);
       time(value);
+    }
+  }
+
+  /** A field that is an object, or what else {@code writer} writes. */
+  final <T> void object(String name, @Nullable T value, BiConsumer<JsonOut, T> writer) {
+    if (value != null) {
+      name(name);
+      writer.accept(this, value);
     }
   }
 
@@ -157,6 +175,10 @@ abstract class JsonOut {
 
   final void texts(String name, @Nullable List<String> values) {
     list(name, values, TEXT);
+  }
+
+  final void texts(String name, @Nullable Map<String, String> values) {
+    map(name, values, TEXT);
   }
 
   final void nodes(String name, @Nullable List<JsonNode> values) {

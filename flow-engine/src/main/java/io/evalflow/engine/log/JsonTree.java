@@ -1,5 +1,6 @@
 package io.evalflow.engine.log;
 
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -7,6 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.BigIntegerNode;
 import tools.jackson.databind.node.BooleanNode;
 import tools.jackson.databind.node.DoubleNode;
 import tools.jackson.databind.node.IntNode;
@@ -91,6 +93,11 @@ final class JsonTree extends JsonOut {
   @Override
   void number(double number) {
     add(DoubleNode.valueOf(number));
+  }
+
+  @Override
+  void number(BigInteger number) {
+    add(BigIntegerNode.valueOf(number));
   }
 
   @Override

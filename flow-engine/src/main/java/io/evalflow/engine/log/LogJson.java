@@ -5,6 +5,7 @@ import com.google.common.io.CountingOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
@@ -21,19 +22,22 @@ import tools.jackson.databind.json.JsonMapper;
  * Inspect writes but finite.
  */
 public final class LogJson {
-  private static final JsonMapper MAPPER = create();
-  private static final ObjectWriter PRETTY = MAPPER.writer().with(JsonSyntax.indentation());
-
   private LogJson() {}
+
+  /** Made when it is first used: headers and most samples need no mapper. */
+  private static final class Mapper {
+    static final JsonMapper ANY = create();
+    static final ObjectWriter PRETTY = ANY.writer().with(JsonSyntax.indentation());
+  }
 
   /** The mapper for all content of logs. */
   public static JsonMapper mapper() {
-    return MAPPER;
+    return Mapper.ANY;
   }
 
   /** Writes with an indentation of two, as Inspect does where it indents. */
   public static ObjectWriter pretty() {
-    return PRETTY;
+    return Mapper.PRETTY;
   }
 
   /** A value as a tree, which shares the trees that are in the value. */
@@ -41,6 +45,13 @@ public final class LogJson {
     JsonTree tree = new JsonTree();
     RecordJson.write(tree, value);
     return tree.root();
+  }
+
+  /** A value as UTF-8. */
+  public static byte[] bytes(Object value) {
+    ByteSink out = new ByteSink(1 << 10);
+    write(value, out);
+    return Arrays.copyOf(out.array(), out.size());
   }
 
   /**
@@ -75,7 +86,7 @@ public final class LogJson {
 
   /** Writes a value as the annotations of its type say. */
   static void writeByMapper(Object value, ByteSink out) {
-    MAPPER.writeValue((OutputStream) out, value);
+    mapper().writeValue((OutputStream) out, value);
   }
 
   private static JsonMapper create() {

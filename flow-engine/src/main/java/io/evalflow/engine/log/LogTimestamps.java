@@ -38,7 +38,12 @@ public final class LogTimestamps {
         .addDeserializer(Instant.class, new Reader());
   }
 
-  static String format(Instant instant) {
+  /**
+   * A time as Inspect writes it.
+   *
+   * @throws DateTimeException if its year has not four digits
+   */
+  public static String format(Instant instant) {
     byte[] text = new byte[TimeText.LONGEST];
     int length = new TimeText().write(instant, text, 0);
     return new String(text, 0, length, StandardCharsets.ISO_8859_1);

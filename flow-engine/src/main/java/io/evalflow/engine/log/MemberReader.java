@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.Inflater;
@@ -49,7 +50,12 @@ final class MemberReader {
   /** Reads the JSON of a member. */
   <T> T read(ZipMember member, JsonType<T> type) {
     requireReadable(member);
-    return parsed(member, type::read);
+    if (!isSmall(member)) {
+      return parsed(member, () -> parser(member), type::read);
+    }
+    byte[] json = bytes(member);
+    return type.read(json)
+        .orElseGet(() -> parsed(member, () -> LogJson.mapper().createParser(json), type::read));
   }
 
   /** Reads the sample in a member. */
@@ -57,11 +63,12 @@ final class MemberReader {
     if (!parsing.partial()) {
       requireReadable(member);
     }
-    return parsed(member, parsing::read);
+    return parsed(member, () -> parser(member), parsing::read);
   }
 
-  private <T> T parsed(ZipMember member, Function<JsonParser, @Nullable T> reader) {
-    try (JsonParser parser = parser(member)) {
+  private <T> T parsed(
+      ZipMember member, Supplier<JsonParser> json, Function<JsonParser, @Nullable T> reader) {
+    try (JsonParser parser = json.get()) {
       T value = reader.apply(parser);
       if (value == null) {
         throw source.bad(member.name() + " holds nothing but null", null, null);

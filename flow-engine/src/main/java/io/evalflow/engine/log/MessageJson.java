@@ -20,10 +20,10 @@ import java.util.function.BiConsumer;
 /** What is said to models and what they answer, as JSON. */
 final class MessageJson {
   static final BiConsumer<JsonOut, ChatMessage> MESSAGE = MessageJson::message;
+  static final BiConsumer<JsonOut, GenerateConfig> CONFIG = MessageJson::config;
   private static final BiConsumer<JsonOut, ChatCompletionChoice> CHOICE = MessageJson::choice;
   private static final BiConsumer<JsonOut, ToolCall> TOOL_CALL = MessageJson::toolCall;
   private static final BiConsumer<JsonOut, Double> BIAS = JsonOut::number;
-  private static final BiConsumer<JsonOut, String> HEADER = JsonOut::text;
 
   private MessageJson() {}
 
@@ -167,7 +167,7 @@ final class MessageJson {
     out.field("frequency_penalty", config.frequencyPenalty());
     out.field("presence_penalty", config.presencePenalty());
     out.map("logit_bias", config.logitBias(), BIAS);
-    out.otherField("seed", config.seed());
+    out.field("seed", config.seed());
     out.field("top_k", config.topK());
     out.field("num_choices", config.numChoices());
     out.field("logprobs", config.logprobs());
@@ -187,7 +187,7 @@ final class MessageJson {
     out.field("reasoning_summary", config.reasoningSummary());
     out.field("reasoning_history", config.reasoningHistory());
     out.field("response_schema", config.responseSchema());
-    out.map("extra_headers", config.extraHeaders(), HEADER);
+    out.texts("extra_headers", config.extraHeaders());
     out.nodes("extra_body", config.extraBody());
     out.field("modalities", config.modalities());
     out.field("cache", config.cache());

@@ -4,6 +4,8 @@ import io.evalflow.spi.eval.Sample;
 import io.evalflow.spi.eval.SampleInput;
 import io.evalflow.spi.eval.Target;
 import io.evalflow.spi.event.Event;
+import io.evalflow.spi.log.EvalError;
+import io.evalflow.spi.log.EvalLog;
 import io.evalflow.spi.log.EvalSample;
 import io.evalflow.spi.log.EvalSampleReductions;
 import io.evalflow.spi.log.EvalSampleSummary;
@@ -14,9 +16,9 @@ import java.util.function.BiConsumer;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Writes what every sample of a log holds, field by field, where the mapper of logs would ask the
- * annotations of the records. The bytes and trees are the same, which a test holds them to; a type
- * that is not among these goes to the mapper.
+ * Writes what logs hold, field by field, where the mapper of logs would ask the annotations of the
+ * records. The bytes and trees are the same, which a test holds them to; a type that is not among
+ * these goes to the mapper.
  */
 final class RecordJson {
   static final BiConsumer<JsonOut, Object> OTHER = JsonOut::other;
@@ -47,6 +49,12 @@ final class RecordJson {
       EventJson.event(out, event);
     } else if (value instanceof EvalSampleReductions reductions) {
       SampleJson.reductions(out, reductions);
+    } else if (value instanceof EvalLog log) {
+      HeaderJson.log(out, log);
+    } else if (value instanceof EvalFileWriter.LogStart start) {
+      HeaderJson.start(out, start);
+    } else if (value instanceof EvalError error) {
+      HeaderJson.error(out, error);
     } else if (value instanceof List<?> list) {
       out.items(list, ANY);
     } else {

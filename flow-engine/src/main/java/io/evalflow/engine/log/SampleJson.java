@@ -11,11 +11,15 @@ import io.evalflow.spi.log.EvalSampleReductions;
 import io.evalflow.spi.log.EvalSampleScore;
 import io.evalflow.spi.log.EvalSampleSummary;
 import io.evalflow.spi.log.EventsData;
+import java.math.BigInteger;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 
 /** Samples, their summaries and their scores as JSON. */
 final class SampleJson {
+  static final BiConsumer<JsonOut, EvalSample> SAMPLE = SampleJson::sample;
+  static final BiConsumer<JsonOut, EvalSampleReductions> REDUCTIONS = SampleJson::reductions;
+  static final BiConsumer<JsonOut, SampleId> ID = SampleJson::id;
   private static final BiConsumer<JsonOut, Score> SCORE = SampleJson::score;
   private static final BiConsumer<JsonOut, String> TEXT = JsonOut::text;
   private static final BiConsumer<JsonOut, EvalRetryError> RETRY = SampleJson::retry;
@@ -54,10 +58,10 @@ final class SampleJson {
     out.field("total_time", sample.totalTime());
     out.field("working_time", sample.workingTime());
     out.field("uuid", sample.uuid());
-    out.otherField("invalidation", sample.invalidation());
-    out.otherField("error", sample.error());
+    out.object("invalidation", sample.invalidation(), UpdateJson.PROVENANCE);
+    out.object("error", sample.error(), HeaderJson.ERROR);
     out.list("error_retries", sample.errorRetries(), RETRY);
-    out.map("attachments", sample.attachments(), TEXT);
+    out.texts("attachments", sample.attachments());
     if (sample.eventsData() != null) {
       out.name("events_data");
       eventsData(out, sample.eventsData());
@@ -124,7 +128,7 @@ final class SampleJson {
     }
     out.nodes("metadata", sample.metadata());
     out.field("sandbox", sample.sandbox());
-    out.map("files", sample.files(), TEXT);
+    out.texts("files", sample.files());
     out.field("setup", sample.setup());
     out.endObject();
   }
@@ -136,7 +140,7 @@ final class SampleJson {
     } else if (value instanceof String text) {
       out.text(text);
     } else {
-      out.other(value);
+      out.number((BigInteger) value);
     }
   }
 

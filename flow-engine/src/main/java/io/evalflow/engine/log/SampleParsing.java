@@ -3,9 +3,8 @@ package io.evalflow.engine.log;
 import io.evalflow.spi.log.EvalSample;
 import io.evalflow.spi.log.ReadOptions;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DatabindException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.ObjectReader;
 
 /**
  * Makes samples of their JSON: without the fields that are not wanted, which are skipped and never
@@ -13,11 +12,7 @@ import tools.jackson.databind.ObjectReader;
  * Immutable.
  */
 final class SampleParsing {
-  /** Reads a value, and not what stands behind it. */
-  private static final ObjectReader SAMPLE =
-      LogJson.mapper()
-          .readerFor(EvalSample.class)
-          .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final JsonType<EvalSample> SAMPLE = new JsonType<>(new TypeReference<>() {});
 
   private final ReadOptions options;
 
@@ -38,7 +33,7 @@ final class SampleParsing {
   EvalSample read(JsonParser parser) {
     Bounded.limit(parser);
     JsonParser wanted = partial() ? new SkippingParser(parser, options.exclude()) : parser;
-    EvalSample sample = SAMPLE.readValue(wanted);
+    EvalSample sample = SAMPLE.read(wanted);
     if (sample == null) {
       throw DatabindException.from(parser, "null stands where a sample must stand");
     }

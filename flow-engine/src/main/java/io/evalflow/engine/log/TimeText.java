@@ -16,6 +16,11 @@ final class TimeText {
   private static final int SECONDS = 19;
   private static final int MICROS = 6;
 
+  /** The first second of the year 0, and the last of the year 9999. */
+  private static final long FIRST_SECOND = -62_167_219_200L;
+
+  private static final long LAST_SECOND = 253_402_300_799L;
+
   private final byte[] seconds = new byte[SECONDS];
   private long second = Long.MIN_VALUE;
 
@@ -44,10 +49,15 @@ final class TimeText {
     return at + 5 - start;
   }
 
+  /** Whether the year of a time has four digits. */
+  static boolean canWrite(Instant time) {
+    return time.getEpochSecond() >= FIRST_SECOND && time.getEpochSecond() <= LAST_SECOND;
+  }
+
   private void setSecond(Instant time) {
     long epochSecond = time.getEpochSecond();
     LocalDateTime date = LocalDateTime.ofEpochSecond(epochSecond, 0, ZoneOffset.UTC);
-    if (date.getYear() < 0 || date.getYear() > 9999) {
+    if (!canWrite(time)) {
       throw new DateTimeException("a year of four digits is needed: " + time);
     }
     digits(date.getYear(), 4, seconds, 0);

@@ -157,12 +157,24 @@ final class JournalFile {
 
   /** A write that failed may have taken effect, or may have failed because of a takeover. */
   private void reread() {
+    if (isUnchanged()) {
+      return;
+    }
     Optional<Found> now = find(storage, journal.primary());
     if (now.isPresent() && now.get().journal().isOf(journal)) {
       journal = now.get().journal();
       etag = now.get().etag();
     } else {
       lost = true;
+    }
+  }
+
+  private boolean isUnchanged() {
+    URI file = journal.primary();
+    try {
+      return storage.backend(file).stat(file).map(FileInfo::etag).equals(Optional.of(etag));
+    } catch (IOException e) {
+      throw failed(file, "read", e);
     }
   }
 
@@ -223,7 +235,7 @@ final class JournalFile {
   private static String write(
       Storage storage, URI file, CommitJournal journal, WriteCondition condition) {
     try (PendingFile pending = storage.backend(file).write(file, condition)) {
-      pending.writeFully(ByteBuffer.wrap(LogJson.mapper().writeValueAsBytes(journal)));
+      pending.writeFully(ByteBuffer.wrap(JournalJson.bytes(journal)));
       return pending.commit().etag();
     } catch (IOException e) {
       throw failed(file, "written", e);

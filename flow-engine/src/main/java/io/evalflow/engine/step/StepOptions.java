@@ -24,7 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The options of a step, as the components of its options record say. */
 public final class StepOptions {
-  private static final JsonMapper JSON = JsonMapper.shared();
   private static final Set<Class<?>> INTEGERS =
       Set.of(int.class, long.class, Integer.class, Long.class);
   private static final Set<Class<?>> NUMBERS =
@@ -221,7 +220,7 @@ public final class StepOptions {
 
   private static JsonNode jsonOrText(String text) {
     try {
-      return Optional.ofNullable(JSON.readTree(text))
+      return Optional.ofNullable(JsonMapper.shared().readTree(text))
           .filter(value -> !value.isMissingNode())
           .orElse(JsonNodeFactory.instance.stringNode(text));
     } catch (JacksonException e) {

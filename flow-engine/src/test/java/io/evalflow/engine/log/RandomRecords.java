@@ -3,6 +3,7 @@ package io.evalflow.engine.log;
 import io.evalflow.spi.eval.SampleId;
 import io.evalflow.spi.eval.SampleInput;
 import io.evalflow.spi.eval.Target;
+import io.evalflow.spi.log.OtherLogEdit;
 import io.evalflow.spi.model.ChatMessage;
 import io.evalflow.spi.model.MessageContent;
 import io.evalflow.spi.model.ToolChoice;
@@ -11,6 +12,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigInteger;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -100,6 +102,8 @@ final class RandomRecords {
       return new BigInteger(random.nextInt(1, 100), new Random(random.nextLong()));
     } else if (type == Instant.class) {
       return Instant.ofEpochSecond(random.nextLong(4_000_000_000L), random.nextInt(3) * 1_234_000L);
+    } else if (type == URI.class) {
+      return URI.create("file:///logs/" + random.nextInt(100));
     } else if (type == ObjectNode.class) {
       return object();
     } else if (type == JsonNode.class) {
@@ -133,7 +137,14 @@ final class RandomRecords {
     } else if (type == ToolChoice.class) {
       return random.nextBoolean() ? ToolChoice.ANY : new ToolChoice(text(), true);
     }
-    return record(type);
+    return type == OtherLogEdit.class ? edit() : record(type);
+  }
+
+  private OtherLogEdit edit() {
+    Map<String, JsonNode> fields = new LinkedHashMap<>();
+    fields.put("type", StringNode.valueOf(text()));
+    fields.put(text(), node());
+    return new OtherLogEdit(fields);
   }
 
   private Object record(Class<?> type) {

@@ -8,12 +8,17 @@ import io.evalflow.spi.eval.SampleInput;
 import io.evalflow.spi.eval.Target;
 import io.evalflow.spi.event.Event;
 import io.evalflow.spi.log.EvalError;
+import io.evalflow.spi.log.EvalLog;
+import io.evalflow.spi.log.EvalLogBuilder;
 import io.evalflow.spi.log.EvalSample;
 import io.evalflow.spi.log.EvalSampleReductions;
 import io.evalflow.spi.log.EvalSampleSummary;
+import io.evalflow.spi.log.LogUpdate;
+import io.evalflow.spi.log.ProvenanceData;
 import io.evalflow.spi.model.ChatMessage;
 import io.evalflow.spi.model.ModelOutput;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +40,9 @@ class RecordJsonTest {
   @ParameterizedTest
   @ValueSource(
       classes = {
+        EvalLog.class,
+        EvalFileWriter.LogStart.class,
+        EvalError.class,
         EvalSample.class,
         EvalSampleSummary.class,
         EvalSampleReductions.class,
@@ -123,6 +131,21 @@ class RecordJsonTest {
     assertThat(text(value)).isEqualTo("{\"k\\\\udc00\":\"a\\\\ud83dz😀\"}");
     EvalError error = new EvalError("cut \ud83d", "", "", Map.of());
     assertThat(text(error)).startsWith("{\"message\":\"cut \\\\ud83d\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-0001-12-31T23:59:59.999999Z",
+        "0000-01-01T00:00:00Z",
+        "1969-12-31T23:59:59.999999999Z",
+        "9999-12-31T23:59:59.999999Z",
+        "+10000-01-01T00:00:00Z"
+      })
+  void writesTimesOfProvenanceOfAnyYear(String time) {
+    LogUpdate update = LogUpdate.of(List.of(), ProvenanceData.of(Instant.parse(time), "me", null));
+    Object log = EvalLogBuilder.builder().logUpdates(List.of(update)).build();
+    assertThat(text(log)).isEqualTo(textByMapper(log));
   }
 
   @Test

@@ -1,0 +1,51 @@
+package io.evalflow.engine.step;
+
+import io.evalflow.engine.log.LogJson;
+import io.evalflow.engine.log.LogTimestamps;
+import java.net.URI;
+import java.util.Locale;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Writes journals as the mapper of logs would, which would have to look into their records first: a
+ * step writes three.
+ */
+final class JournalJson {
+  private JournalJson() {}
+
+  static byte[] bytes(CommitJournal journal) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("id", journal.id());
+    json.put("step", journal.step());
+    json.putObject("owner")
+        .put("host", journal.owner().host())
+        .put("pid", journal.owner().pid())
+        .put("started", journal.owner().started());
+    json.put("expires", LogTimestamps.format(journal.expires()));
+    json.put("state", journal.state().name().toLowerCase(Locale.ROOT));
+    ArrayNode directories = json.putArray("directories");
+    for (URI directory : journal.directories()) {
+      directories.add(directory.toString());
+    }
+    ArrayNode entries = json.putArray("entries");
+    for (CommitJournal.Entry entry : journal.entries()) {
+      put(entries.addObject(), entry);
+    }
+    return LogJson.bytes(json);
+  }
+
+  private static void put(ObjectNode json, CommitJournal.Entry entry) {
+    json.put("target", entry.target().toString());
+    json.put("staged", entry.staged().toString());
+    json.put("staged_etag", entry.stagedEtag());
+    json.put("staged_size", entry.stagedSize());
+    if (entry.kept() != null) {
+      json.put("kept", entry.kept().toString());
+    }
+    if (entry.oldEtag() != null) {
+      json.put("old_etag", entry.oldEtag());
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.evalflow.engine.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.evalflow.engine.log.LogJson;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class JournalJsonTest {
+  private static final URI DIRECTORY = URI.create("file:///logs/%C3%A9/");
+
+  @ParameterizedTest
+  @EnumSource
+  void writesWhatTheMapperWritesAndReads(CommitJournal.State state) {
+    CommitJournal journal =
+        new CommitJournal(
+            "Zq3",
+            "tag \"é\"",
+            new CommitOwner("höst", 4_000_000_000L, 1),
+            Instant.parse("2026-11-23T23:14:30.924408Z"),
+            state,
+            List.of(DIRECTORY, DIRECTORY.resolve("more/")),
+            List.of(
+                new CommitJournal.Entry(
+                    DIRECTORY.resolve("a.eval"),
+                    DIRECTORY.resolve(".flow-step-Zq3-0"),
+                    "etag-1",
+                    7,
+                    DIRECTORY.resolve(".flow-step-Zq3-kept-0"),
+                    "etag-0"),
+                new CommitJournal.Entry(
+                    DIRECTORY.resolve("b.eval"),
+                    DIRECTORY.resolve(".flow-step-Zq3-1"),
+                    "etag-2",
+                    Long.MAX_VALUE,
+                    null,
+                    null)));
+    byte[] json = JournalJson.bytes(journal);
+    assertThat(json).isEqualTo(LogJson.mapper().writeValueAsBytes(journal));
+    assertThat(LogJson.mapper().readValue(json, CommitJournal.class)).isEqualTo(journal);
+  }
+}
