@@ -17,6 +17,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -88,6 +89,57 @@ class StepCommandsTest {
           return StepResult.modified(
                   context.run("tag", logs, Map.of("add", List.of("a"), "author", "me")))
               .flushed();
+        }
+      }
+      """;
+
+  private static final String BUGS =
+      """
+      import io.evalflow.spi.log.EvalLog;
+      import io.evalflow.spi.step.*;
+      import java.io.IOException;
+      import java.util.ArrayList;
+      import java.util.Arrays;
+      import java.util.List;
+
+      /** Fails at the second log, as its option says. */
+      class Buggy implements Step<Buggy.Options> {
+        record Options(String bug) {}
+
+        @Override public String name() { return "buggy"; }
+
+        @Override public Class<Options> options() { return Options.class; }
+
+        @Override public StepResult run(List<EvalLog> logs, Options options, StepContext context) {
+          List<EvalLog> copy = new ArrayList<>(logs);
+          if (options.bug().equals("copied")) {
+            throw new IllegalStateException("no log was looked at");
+          }
+          logs.get(1);
+          switch (options.bug()) {
+            case "state": throw new IllegalStateException("no score");
+            case "pointer": throw new NullPointerException("no score");
+            case "checked": Buggy.<RuntimeException>hidden(new IOException("no score"));
+            case "assertion": throw new AssertionError("no score");
+            case "endless": return run(copy, options, context);
+            case "nothing": return null;
+            case "hole": return StepResult.modified(Arrays.asList(logs.get(1), null));
+            default: throw new Error("never");
+          }
+        }
+
+        @SuppressWarnings("unchecked")
+        private static <E extends Throwable> void hidden(Throwable e) throws E { throw (E) e; }
+      }
+
+      class Picky implements LogFilter {
+        @Override public String name() { return "picky"; }
+
+        @Override public boolean accepts(EvalLog log) {
+          if (log.eval().taskId().equals("t2")) {
+            throw new NullPointerException("no score");
+          }
+          return true;
         }
       }
       """;
@@ -187,6 +239,57 @@ class StepCommandsTest {
             "Error: the step careful failed at the log "
                 + logs.resolve(name(700))
                 + ", and nothing was changed: java.lang.IllegalStateException: no score\n"
+                + "Hint: run it with --log-level debug to see where\n");
+    assertThat(everything()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "state|' at the log LOG'|java.lang.IllegalStateException: no score",
+        "pointer|' at the log LOG'|java.lang.NullPointerException: no score",
+        "checked|' at the log LOG'|java.io.IOException: no score",
+        "assertion|' at the log LOG'|java.lang.AssertionError: no score",
+        "endless|' at the log LOG'|java.lang.StackOverflowError",
+        "nothing|' at the log LOG'|it returned no result",
+        "hole|' at the log LOG'|it returned a log that is null",
+        "copied|''|java.lang.IllegalStateException: no log was looked at",
+      })
+  void whatever_a_step_throws_is_told_with_the_log_and_nothing_is_changed(
+      String bug, String where, String why) throws IOException {
+    Path logs = logs("logs", 3);
+    Files.writeString(directory.resolve("_flow.java"), BUGS);
+    Map<String, String> before = everything();
+
+    Ended ended = line("step buggy logs --bug " + bug);
+
+    assertThat(ended.code()).isEqualTo(ExitCode.ERROR);
+    assertThat(ended.err())
+        .isEqualTo(
+            "Error: the step buggy failed"
+                + where.replace("LOG", logs.resolve(name(2)).toString())
+                + ", and nothing was changed: "
+                + why
+                + "\nHint: run it with --log-level debug to see where\n");
+    assertThat(everything()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"step tag logs --add x --filter picky", "list log --filter picky"})
+  void a_filter_that_fails_is_told_with_the_log(String line) throws IOException {
+    Path logs = logs("logs", 3);
+    Files.writeString(directory.resolve("_flow.java"), BUGS);
+    Map<String, String> before = everything();
+
+    Ended ended = line(line);
+
+    assertThat(ended.code()).isEqualTo(ExitCode.ERROR);
+    assertThat(ended.err())
+        .isEqualTo(
+            "Error: the filter 'picky' failed at the log "
+                + logs.resolve(name(2))
+                + ": java.lang.NullPointerException: no score\n"
                 + "Hint: run it with --log-level debug to see where\n");
     assertThat(everything()).isEqualTo(before);
   }

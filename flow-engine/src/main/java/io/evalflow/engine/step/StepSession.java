@@ -79,8 +79,16 @@ final class StepSession implements StepContext {
       run(outermost, headers, options);
       flush();
     } catch (FlowException e) {
-      throw dryRun || done.isEmpty() ? e : afterFlush(e);
+      throw nothingChanged() ? e : afterFlush(e);
+    } catch (RuntimeException e) {
+      // Not of a step, which is told where it is called; of a plugin's storage, say.
+      FlowException failure = failure(step, "", e.toString(), e);
+      throw nothingChanged() ? failure : afterFlush(failure);
     }
+  }
+
+  private boolean nothingChanged() {
+    return dryRun || done.isEmpty();
   }
 
   /** A failure that comes after a flush, which stays. */
@@ -139,26 +147,40 @@ final class StepSession implements StepContext {
     }
   }
 
+  /** Calls a step; whatever it throws that is not meant for the user is a failure of the step. */
   private <O extends Record> StepResult called(Step<O> inner, List<EvalLog> logs, O options) {
     WatchedLogs watched = new WatchedLogs(logs);
+    String why;
+    Throwable cause = null;
     try {
-      return inner.run(watched, options, this);
+      StepResult result = inner.run(watched, options, this);
+      if (result != null && !result.logs().contains(null)) {
+        return result;
+      }
+      why = result == null ? "it returned no result" : "it returned a log that is null";
     } catch (FlowException e) {
       throw e;
-    } catch (RuntimeException | LinkageError e) {
-      String where =
-          watched
-              .last()
-              .map(EvalLog::location)
-              .map(last -> " at the log " + Uris.display(last))
-              .orElse("");
-      String unchanged = dryRun || done.isEmpty() ? ", and nothing was changed" : "";
-      throw new FlowException(
-          ErrorCode.PLUGIN,
-          "the step " + inner.name() + " failed" + where + unchanged + ": " + e,
-          "run it with --log-level debug to see where",
-          e);
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      // Not all languages of the JVM check exceptions.
+      why = e.toString();
+      cause = e;
     }
+    String where =
+        watched
+            .last()
+            .map(EvalLog::location)
+            .map(last -> " at the log " + Uris.display(last))
+            .orElse("");
+    throw failure(inner.name(), where, why, cause);
+  }
+
+  private FlowException failure(String name, String where, String why, @Nullable Throwable cause) {
+    String unchanged = nothingChanged() ? ", and nothing was changed" : "";
+    return new FlowException(
+        ErrorCode.PLUGIN,
+        "the step " + name + " failed" + where + unchanged + ": " + why,
+        "run it with --log-level debug to see where",
+        cause);
   }
 
   /** With the versions that they have after a flush. */
