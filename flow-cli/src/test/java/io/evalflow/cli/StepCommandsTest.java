@@ -3,11 +3,16 @@ package io.evalflow.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.evalflow.engine.step.StepCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -18,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -443,6 +449,56 @@ class StepCommandsTest {
         .startsWith("Error: the step cannot write beside the logs, and nothing was changed: ")
         .contains(directory.resolve("archive").toString());
     assertThat(everything()).isEqualTo(before);
+  }
+
+  @Test
+  void lists_the_other_steps_and_what_is_broken() throws IOException {
+    Files.writeString(
+        directory.resolve("_flow.java"), STEPS.replace("new ArrayList", "new Arraylist"));
+
+    Ended ended = line("step --help");
+
+    assertThat(ended.code()).isEqualTo(ExitCode.DONE);
+    assertThat(ended.out()).contains("  copy  ", "  tag  ").doesNotContain("careful");
+    assertThat(ended.err())
+        .startsWith("Warning: the steps of a file cannot be listed:\n_flow.java:24:")
+        .contains("cannot find symbol")
+        .hasLineCount(2);
+  }
+
+  @Test
+  void goes_on_without_a_broken_file_unless_that_names_the_step() throws IOException {
+    logs("logs", 2);
+    Files.writeString(
+        directory.resolve("_flow.java"), STEPS.replace("new ArrayList", "new Arraylist"));
+
+    List<String> warnings = warnings(() -> line("step copy logs --dest archive --filter success"));
+
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .startsWith(
+            "A file is left aside that is broken and does not name 'copy':\n_flow.java:24:");
+    assertThat(directory.resolve("archive").resolve(name(2))).exists();
+
+    Ended ended = line("step tag logs --add x --author me");
+    assertThat(ended.code()).isEqualTo(ExitCode.ERROR);
+    assertThat(ended.err())
+        .startsWith("Error: _flow.java:24:")
+        .containsPattern("\nHint: mend it, or take that of a jar: [^ ]+:tag\n");
+  }
+
+  private static List<String> warnings(Runnable action) {
+    Logger logger = (Logger) LoggerFactory.getLogger(StepCatalog.class);
+    ListAppender<ILoggingEvent> warnings = new ListAppender<>();
+    warnings.start();
+    logger.addAppender(warnings);
+    try {
+      action.run();
+    } finally {
+      logger.detachAppender(warnings);
+    }
+    return warnings.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
   @Test

@@ -7,10 +7,12 @@ import io.evalflow.cli.OptionParsing;
 import io.evalflow.cli.UsageException;
 import io.evalflow.engine.spec.Locations;
 import io.evalflow.engine.spec.WorkingDirectory;
+import io.evalflow.engine.step.StepCatalog;
 import io.evalflow.engine.step.StepCatalog.Found;
 import io.evalflow.engine.step.StepOptions;
 import io.evalflow.engine.step.StepReport;
 import io.evalflow.engine.step.StepRequest;
+import io.evalflow.spi.FlowException;
 import io.evalflow.spi.step.Step;
 import java.net.URI;
 import java.nio.file.Path;
@@ -43,7 +45,9 @@ public final class StepCommand {
    */
   public int run(List<String> arguments) {
     if (arguments.isEmpty() || HELP.contains(arguments.get(0))) {
-      context.out().print(listing("flow-cli step", engine.catalog().steps()));
+      StepCatalog.Listing steps = engine.catalog().steps();
+      context.out().print(listing("flow-cli step", steps.found()));
+      steps.broken().forEach(this::warn);
       return ExitCode.DONE;
     }
     String name = arguments.get(0);
@@ -56,6 +60,10 @@ public final class StepCommand {
       return ExitCode.DONE;
     }
     return run(name + "@" + rest.get(0), rest.subList(1, rest.size()));
+  }
+
+  private void warn(FlowException broken) {
+    context.err().println("Warning: the steps of a file cannot be listed:\n" + broken.message());
   }
 
   private static String listing(String command, List<Found> steps) {

@@ -17,8 +17,11 @@ import java.util.regex.Pattern;
  * an expression. Safe for use by many threads.
  */
 public final class LogFilters {
-  /** A filter by its name, with an argument or none; what has blanks or operators is none. */
-  private static final Pattern NAME = Pattern.compile("([\\w.:-]+)(?:\\((.*)\\))?");
+  /**
+   * A filter by its name, qualified or not, with an argument or none; what has blanks or operators
+   * is none.
+   */
+  private static final Pattern NAME = Pattern.compile("((?:[\\w.:+/-]+:)?[\\w.-]+)(?:\\((.*)\\))?");
 
   /** A filter of a file, whose path may have anything in it. */
   private static final Pattern OF_FILE =
