@@ -367,6 +367,34 @@ class StepCommandsTest {
   }
 
   @Test
+  void copies_that_are_there_already_are_counted() throws IOException {
+    logs("logs", 2);
+    line("step copy logs --dest archive");
+    logs("logs", 3);
+    Map<String, String> before = everything();
+
+    assertThat(line("step copy logs --dest archive --dry-run").out())
+        .isEqualTo(
+            """
+            archive/%s
+              copy of logs/%s
+            archive/%s
+              already there
+            archive/%s
+              already there
+            Dry run, nothing is written. copy: 3 logs, 1 copied, 2 already there
+            """
+                .formatted(name(3), name(3), name(1), name(2)));
+    assertThat(everything()).isEqualTo(before);
+    assertThat(line("step copy logs --dest archive").out())
+        .isEqualTo("copy: 3 logs, 1 copied, 2 already there\n");
+    assertThat(line("step copy logs --dest archive").out())
+        .isEqualTo("copy: 3 logs, 3 already there\n");
+    assertThat(line("step copy logs --dest archive --overwrite").out())
+        .isEqualTo("copy: 3 logs, 3 copied\n");
+  }
+
+  @Test
   void a_log_that_is_not_below_the_prefix_stops_the_copy() throws IOException {
     logs("logs/one", 1);
     Path other = logs("logs/one more", 1);

@@ -19,6 +19,7 @@ import io.evalflow.spi.storage.WriteCondition;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ final class StepSession implements StepContext {
   private final Consumer<String> listener;
   private final PendingChanges pending = new PendingChanges();
   private final Map<URI, LogChange> done = new LinkedHashMap<>();
+  private final Map<URI, String> skipped = new LinkedHashMap<>();
   private @Nullable String gitAuthor;
   private int depth;
 
@@ -107,6 +109,11 @@ final class StepSession implements StepContext {
   /** All changes that were made, or would be, one for each place. */
   List<LogChange> done() {
     return List.copyOf(done.values());
+  }
+
+  /** What the steps left as it is, by place, and why. */
+  Map<URI, String> skipped() {
+    return Collections.unmodifiableMap(skipped);
   }
 
   private void flush() {
@@ -292,5 +299,10 @@ final class StepSession implements StepContext {
   @Override
   public void say(String line) {
     listener.accept(line);
+  }
+
+  @Override
+  public void skipped(URI place, String why) {
+    skipped.put(place, why);
   }
 }
