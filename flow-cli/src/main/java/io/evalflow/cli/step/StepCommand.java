@@ -1,6 +1,7 @@
 package io.evalflow.cli.step;
 
 import io.evalflow.cli.CliContext;
+import io.evalflow.cli.CommonOptions;
 import io.evalflow.cli.ExitCode;
 import io.evalflow.cli.HelpText;
 import io.evalflow.cli.OptionParsing;
@@ -83,7 +84,7 @@ public final class StepCommand {
     Step<Record> step = engine.catalog().step(name);
     Options options = StepCommandOptions.of(step);
     CommandLine line = OptionParsing.parse(options, arguments, "flow-cli step " + name);
-    if (line.hasOption(StepCommandOptions.HELP)) {
+    if (line.hasOption(CommonOptions.HELP)) {
       String usage = "flow-cli step " + name + " PATH... [OPTION]...";
       context.out().print(HelpText.page(usage, step.description(), options));
       return ExitCode.DONE;
