@@ -4,7 +4,6 @@ import io.evalflow.cli.display.Text;
 import java.util.ArrayList;
 import java.util.List;
 import org.jline.utils.AttributedString;
-import org.jline.utils.AttributedStringBuilder;
 
 /** Texts that are broken between their words. */
 final class Words {
@@ -26,22 +25,19 @@ final class Words {
   /** A text in lines, each of as many words as fit into the columns, and of one at least. */
   static List<AttributedString> lines(AttributedString text, int columns) {
     List<AttributedString> lines = new ArrayList<>();
-    AttributedStringBuilder line = new AttributedStringBuilder();
-    int width = 0;
+    int start = 0;
+    int end = 0;
+    int next = 0;
     for (AttributedString word : of(text)) {
-      int more = Text.width(word.toString());
-      if (width > 0 && width + 1 + more > columns) {
-        lines.add(line.toAttributedString());
-        line = new AttributedStringBuilder();
-        width = 0;
-      } else if (width > 0) {
-        line.append(" ");
-        width++;
+      int wordEnd = next + word.length();
+      if (next > start && Text.width(text.subSequence(start, wordEnd).toString()) > columns) {
+        lines.add(text.subSequence(start, end));
+        start = next;
       }
-      line.append(word);
-      width += more;
+      end = wordEnd;
+      next = wordEnd + 1;
     }
-    lines.add(line.toAttributedString());
+    lines.add(text.subSequence(start, end));
     return lines;
   }
 }
