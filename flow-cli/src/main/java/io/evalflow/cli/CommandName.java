@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The subcommands, in the order of the help. */
-enum CommandName {
+public enum CommandName {
   RUN("run SPEC", "Run a spec."),
   CONFIG("config SPEC", "Print a spec as it is resolved."),
   LOG("log COMMAND", "List, print, convert, edit and recover eval logs."),

@@ -42,8 +42,11 @@ final class CommandParser {
       case "log" ->
           new Command.Log(LogInvocation.parse(arguments.subList(1, arguments.size()), environment));
       case "list" ->
-          new Command.Listing(ListInvocation.parse(arguments.subList(1, arguments.size())));
-      case "step" -> new Command.Step(StepInvocation.parse(arguments.subList(1, arguments.size())));
+          new Command.Listing(
+              ListInvocation.parse(arguments.subList(1, arguments.size()), environment));
+      case "step" ->
+          new Command.Step(
+              StepInvocation.parse(arguments.subList(1, arguments.size()), environment));
       default -> {
         if (first.startsWith("-") && first.length() > 1) {
           throw OptionParsing.unknownOption(first, CommandOptions.general(), "flow-cli");
@@ -60,12 +63,12 @@ final class CommandParser {
     if (!topics.isEmpty() && topics.get(0).equals(CommandName.LIST.word())) {
       List<String> rest = new ArrayList<>(topics.subList(1, topics.size()));
       rest.add("--help");
-      return new Command.Listing(ListInvocation.parse(rest));
+      return new Command.Listing(ListInvocation.parse(rest, environment));
     }
     if (!topics.isEmpty() && topics.get(0).equals(CommandName.STEP.word())) {
       List<String> rest = new ArrayList<>(topics.subList(1, topics.size()));
       rest.add("--help");
-      return new Command.Step(StepInvocation.parse(rest));
+      return new Command.Step(StepInvocation.parse(rest, environment));
     }
     if (topics.size() > 1) {
       throw unexpected(topics.get(1), "flow-cli help");
@@ -88,7 +91,7 @@ final class CommandParser {
 
   private Command command(CommandName command, List<String> arguments) {
     CommandLine line = line(command, arguments);
-    if (line.hasOption(CommandOptions.HELP)) {
+    if (line.hasOption(CommonOptions.HELP)) {
       return new Command.Help(command);
     }
     List<String> operands = line.getArgList();
@@ -101,12 +104,12 @@ final class CommandParser {
       throw new UsageException(
           "'flow-cli " + command.word() + "' needs a spec", "flow-cli " + command.synopsis());
     }
-    LogLevel logLevel = logLevel(command, line);
+    LogLevel logLevel = LogLevel.chosen(command, line, environment);
     if (schema) {
       return new Command.Schema(logLevel);
     }
     List<String> pluginPath =
-        Optional.ofNullable(line.getOptionValues(CommandOptions.PLUGIN_PATH))
+        Optional.ofNullable(line.getOptionValues(CommonOptions.PLUGIN_PATH))
             .map(List::of)
             .orElse(List.of());
     return switch (command) {
@@ -149,16 +152,6 @@ final class CommandParser {
 
   private SpecOverrides overrides(CommandName command, CommandLine line) {
     return new OverrideOptions(command, line, environment).overrides();
-  }
-
-  private LogLevel logLevel(CommandName command, CommandLine line) {
-    Setting setting = setting(command, line, CommandOptions.LOG_LEVEL, "INSPECT_LOG_LEVEL");
-    if (setting == null) {
-      return LogLevel.WARNING;
-    }
-    return LogLevel.of(setting.value())
-        .orElseThrow(
-            () -> setting.notAmong(Arrays.stream(LogLevel.values()).map(LogLevel::word).toList()));
   }
 
   private @Nullable DisplayMode display(CommandLine line) {

@@ -204,6 +204,39 @@ class ListCommandTest {
   }
 
   @Test
+  void whatATerminalWouldObeyIsEscapedInJson() throws IOException {
+    log(
+        "2026-11-04T10-00-00_evil_c.json",
+        "2026-11-04T10:00:00+00:00",
+        "success",
+        "\\u009b2Jevil \\u202eä\\u007f");
+
+    String out = run("list", "log", "--json", "-1").out();
+
+    assertThat(out).contains("\"\\u009b2Jevil \\u202eä\\u007f\"");
+    assertThat(JsonMapper.shared().readTree(out).at("/logs/0/task").stringValue())
+        .isEqualTo("\u009b2Jevil \u202eä\u007f");
+  }
+
+  @Test
+  void whyALogCannotBeReadIsBrokenBetweenWords() throws IOException {
+    Files.writeString(directory.resolve("logs/2026-11-03T10-00-00-00-00_bad_c.json"), "nothing");
+    environment.put("COLUMNS", "80");
+
+    List<String> lines = run("list", "log", "--oneline", "-1").out().lines().toList();
+
+    String whole = String.join(" ", lines.stream().map(String::strip).toList());
+    environment.put("COLUMNS", "1000");
+    assertThat(run("list", "log", "--oneline", "-1").out().strip().replaceAll(" +", " "))
+        .isEqualTo(whole.replaceAll(" +", " "));
+    assertThat(lines).hasSizeGreaterThan(2);
+    assertThat(lines.subList(1, lines.size()))
+        .allSatisfy(line -> assertThat(line).startsWith("     "))
+        .allSatisfy(
+            line -> assertThat(line.length() <= 80 || !line.strip().contains(" ")).isTrue());
+  }
+
+  @Test
   void linesAreBrokenWhereTheTerminalEnds() {
     environment.put("COLUMNS", "40");
     assertThat(run("list", "log", "--oneline", "-1").out())
@@ -244,6 +277,25 @@ class ListCommandTest {
         .isEqualTo("Error: " + directory.resolve("nowhere") + " does not exist\n");
     assertThat(ended.code()).isEqualTo(1);
     assertThat(run("list", "log", "--filter", "sucess").err()).contains("did you mean 'success'");
+  }
+
+  @Test
+  void theUrlOfAViewerIsOneWhateverTheNameOfTheLog() throws IOException {
+    log("2026-11-04T10-00-00+00-00_a b#ü%_c.json", "2026-11-04T10:00:00+00:00", "success", "x");
+    Files.writeString(
+        directory.resolve("logs/flow.yaml"),
+        """
+        log_dir: logs
+        options:
+          embed_viewer: true
+          bundle_url_mappings: {logs: "https://example.com/logs"}
+        """);
+
+    JsonNode logs = JsonMapper.shared().readTree(run("list", "log", "--json", "-1").out());
+
+    assertThat(logs.at("/logs/0/viewer_url").stringValue())
+        .isEqualTo(
+            "https://example.com/logs/#/logs/2026-11-04T10-00-00+00-00_a%20b%23%C3%BC%25_c.json");
   }
 
   @Test

@@ -30,6 +30,7 @@ class SpecCommandErrorsTest {
   @BeforeEach
   void writeSpec() throws IOException {
     Files.writeString(directory.resolve("spec.yaml"), "tasks: [{name: a, model: m}]\n");
+    Files.writeString(directory.resolve("including.yaml"), "includes: [s3//x]\n");
     Files.writeString(directory.resolve("bad.yaml"), "tasks: [{nme: a}, 5]\n");
     Files.writeString(
         directory.resolve("many.yaml"), "tasks: [" + "{name: a}, ".repeat(10_000) + "b]\n");
@@ -76,6 +77,12 @@ class SpecCommandErrorsTest {
             + "1, not 'few'",
         "config spec.yaml --limit 0 | 2 | Error: --limit must be a whole number from 1, not '0'",
         "config spec.yaml --log-dir= | 1 | Error: --log-dir: a path must not be empty",
+        "config spec.yaml --log-dir s3//x | 1 | Error: --log-dir: 's3//x' is neither a path nor "
+            + "a URI / Hint: did you mean s3://x?",
+        "config spec.yaml --store s3//x | 1 | Error: --store: 's3//x' is neither a path nor a "
+            + "URI / Hint: did you mean s3://x?",
+        "config including.yaml | 1 | Error: including.yaml:1:12: includes: 's3//x' is neither a "
+            + "path nor a URI / Hint: did you mean s3://x?",
         "config spec.yaml --resume --log-dir logs | 2 | Error: --resume and --log-dir "
             + "exclude each other",
         "config spec.yaml --explain tasks[0].modle | 1 | Error: 'tasks[0].modle': "

@@ -3,11 +3,16 @@ package io.evalflow.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.evalflow.engine.step.StepCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -17,6 +22,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -88,6 +95,57 @@ class StepCommandsTest {
           return StepResult.modified(
                   context.run("tag", logs, Map.of("add", List.of("a"), "author", "me")))
               .flushed();
+        }
+      }
+      """;
+
+  private static final String BUGS =
+      """
+      import io.evalflow.spi.log.EvalLog;
+      import io.evalflow.spi.step.*;
+      import java.io.IOException;
+      import java.util.ArrayList;
+      import java.util.Arrays;
+      import java.util.List;
+
+      /** Fails at the second log, as its option says. */
+      class Buggy implements Step<Buggy.Options> {
+        record Options(String bug) {}
+
+        @Override public String name() { return "buggy"; }
+
+        @Override public Class<Options> options() { return Options.class; }
+
+        @Override public StepResult run(List<EvalLog> logs, Options options, StepContext context) {
+          List<EvalLog> copy = new ArrayList<>(logs);
+          if (options.bug().equals("copied")) {
+            throw new IllegalStateException("no log was looked at");
+          }
+          logs.get(1);
+          switch (options.bug()) {
+            case "state": throw new IllegalStateException("no score");
+            case "pointer": throw new NullPointerException("no score");
+            case "checked": Buggy.<RuntimeException>hidden(new IOException("no score"));
+            case "assertion": throw new AssertionError("no score");
+            case "endless": return run(copy, options, context);
+            case "nothing": return null;
+            case "hole": return StepResult.modified(Arrays.asList(logs.get(1), null));
+            default: throw new Error("never");
+          }
+        }
+
+        @SuppressWarnings("unchecked")
+        private static <E extends Throwable> void hidden(Throwable e) throws E { throw (E) e; }
+      }
+
+      class Picky implements LogFilter {
+        @Override public String name() { return "picky"; }
+
+        @Override public boolean accepts(EvalLog log) {
+          if (log.eval().taskId().equals("t2")) {
+            throw new NullPointerException("no score");
+          }
+          return true;
         }
       }
       """;
@@ -191,6 +249,57 @@ class StepCommandsTest {
     assertThat(everything()).isEqualTo(before);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "state|' at the log LOG'|java.lang.IllegalStateException: no score",
+        "pointer|' at the log LOG'|java.lang.NullPointerException: no score",
+        "checked|' at the log LOG'|java.io.IOException: no score",
+        "assertion|' at the log LOG'|java.lang.AssertionError: no score",
+        "endless|' at the log LOG'|java.lang.StackOverflowError",
+        "nothing|' at the log LOG'|it returned no result",
+        "hole|' at the log LOG'|it returned a log that is null",
+        "copied|''|java.lang.IllegalStateException: no log was looked at",
+      })
+  void whatever_a_step_throws_is_told_with_the_log_and_nothing_is_changed(
+      String bug, String where, String why) throws IOException {
+    Path logs = logs("logs", 3);
+    Files.writeString(directory.resolve("_flow.java"), BUGS);
+    Map<String, String> before = everything();
+
+    Ended ended = line("step buggy logs --bug " + bug);
+
+    assertThat(ended.code()).isEqualTo(ExitCode.ERROR);
+    assertThat(ended.err())
+        .isEqualTo(
+            "Error: the step buggy failed"
+                + where.replace("LOG", logs.resolve(name(2)).toString())
+                + ", and nothing was changed: "
+                + why
+                + "\nHint: run it with --log-level debug to see where\n");
+    assertThat(everything()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"step tag logs --add x --filter picky", "list log --filter picky"})
+  void a_filter_that_fails_is_told_with_the_log(String line) throws IOException {
+    Path logs = logs("logs", 3);
+    Files.writeString(directory.resolve("_flow.java"), BUGS);
+    Map<String, String> before = everything();
+
+    Ended ended = line(line);
+
+    assertThat(ended.code()).isEqualTo(ExitCode.ERROR);
+    assertThat(ended.err())
+        .isEqualTo(
+            "Error: the filter 'picky' failed at the log "
+                + logs.resolve(name(2))
+                + ": java.lang.NullPointerException: no score\n"
+                + "Hint: run it with --log-level debug to see where\n");
+    assertThat(everything()).isEqualTo(before);
+  }
+
   @Test
   void a_step_that_fails_after_a_flush_says_what_stays() throws IOException {
     Path logs = logs("logs", 6);
@@ -255,6 +364,34 @@ class StepCommandsTest {
     assertThat(line("step tag logs --add x --remove y --author you").out())
         .isEqualTo("tag: 2 logs, 0 changed\n");
     assertThat(everything()).isEqualTo(before);
+  }
+
+  @Test
+  void copies_that_are_there_already_are_counted() throws IOException {
+    logs("logs", 2);
+    line("step copy logs --dest archive");
+    logs("logs", 3);
+    Map<String, String> before = everything();
+
+    assertThat(line("step copy logs --dest archive --dry-run").out())
+        .isEqualTo(
+            """
+            archive/%s
+              copy of logs/%s
+            archive/%s
+              already there
+            archive/%s
+              already there
+            Dry run, nothing is written. copy: 3 logs, 1 copied, 2 already there
+            """
+                .formatted(name(3), name(3), name(1), name(2)));
+    assertThat(everything()).isEqualTo(before);
+    assertThat(line("step copy logs --dest archive").out())
+        .isEqualTo("copy: 3 logs, 1 copied, 2 already there\n");
+    assertThat(line("step copy logs --dest archive").out())
+        .isEqualTo("copy: 3 logs, 3 already there\n");
+    assertThat(line("step copy logs --dest archive --overwrite").out())
+        .isEqualTo("copy: 3 logs, 3 copied\n");
   }
 
   @Test
@@ -340,6 +477,56 @@ class StepCommandsTest {
         .startsWith("Error: the step cannot write beside the logs, and nothing was changed: ")
         .contains(directory.resolve("archive").toString());
     assertThat(everything()).isEqualTo(before);
+  }
+
+  @Test
+  void lists_the_other_steps_and_what_is_broken() throws IOException {
+    Files.writeString(
+        directory.resolve("_flow.java"), STEPS.replace("new ArrayList", "new Arraylist"));
+
+    Ended ended = line("step --help");
+
+    assertThat(ended.code()).isEqualTo(ExitCode.DONE);
+    assertThat(ended.out()).contains("  copy  ", "  tag  ").doesNotContain("careful");
+    assertThat(ended.err())
+        .startsWith("Warning: the steps of a file cannot be listed:\n_flow.java:24:")
+        .contains("cannot find symbol")
+        .hasLineCount(2);
+  }
+
+  @Test
+  void goes_on_without_a_broken_file_unless_that_names_the_step() throws IOException {
+    logs("logs", 2);
+    Files.writeString(
+        directory.resolve("_flow.java"), STEPS.replace("new ArrayList", "new Arraylist"));
+
+    List<String> warnings = warnings(() -> line("step copy logs --dest archive --filter success"));
+
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .startsWith(
+            "A file is left aside that is broken and does not name 'copy':\n_flow.java:24:");
+    assertThat(directory.resolve("archive").resolve(name(2))).exists();
+
+    Ended ended = line("step tag logs --add x --author me");
+    assertThat(ended.code()).isEqualTo(ExitCode.ERROR);
+    assertThat(ended.err())
+        .startsWith("Error: _flow.java:24:")
+        .containsPattern("\nHint: mend it, or take that of a jar: [^ ]+:tag\n");
+  }
+
+  private static List<String> warnings(Runnable action) {
+    Logger logger = (Logger) LoggerFactory.getLogger(StepCatalog.class);
+    ListAppender<ILoggingEvent> warnings = new ListAppender<>();
+    warnings.start();
+    logger.addAppender(warnings);
+    try {
+      action.run();
+    } finally {
+      logger.detachAppender(warnings);
+    }
+    return warnings.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
   @Test

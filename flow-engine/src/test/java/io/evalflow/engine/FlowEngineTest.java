@@ -88,7 +88,8 @@ class FlowEngineTest {
       assertThat(engine.storage().backend(URI.create("MEM:/a/b"))).isSameAs(memory);
       assertThat(engine.storage().backend(temp.toUri()).name()).isEqualTo("file");
       assertThat(engine.plugins().providers())
-          .contains(new ProviderInfo("StorageBackend", "memory", "", "", "launcher"));
+          .contains(
+              new ProviderInfo("StorageBackend", "memory", "launcher:memory", "", "", "launcher"));
     }
   }
 

@@ -67,7 +67,7 @@ public final class CopyStep implements Step<CopyStep.Options> {
       // A second log for one place is refused by the copy, not passed over.
       boolean first = targets.add(target);
       if (first && !options.overwrite() && context.exists(target)) {
-        context.say("left as it is, since it is there already: " + Uris.display(target));
+        context.skipped(target, "already there");
         copies.add(context.header(target));
       } else {
         copies.add(context.copy(log, target, options.overwrite()));

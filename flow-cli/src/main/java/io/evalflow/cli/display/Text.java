@@ -7,6 +7,11 @@ import org.jline.utils.WCWidth;
  * nothing that a terminal would obey.
  */
 public final class Text {
+  /** Joins emojis to one. */
+  private static final int JOINER = 0x200D;
+
+  private static final int NEXT_LINE = 0x85;
+
   private final String ellipsis;
 
   /** Text for an output that can show characters beyond ASCII, or cannot. */
@@ -23,17 +28,37 @@ public final class Text {
     text.codePoints()
         .forEach(
             c -> {
-              boolean control =
-                  Character.isISOControl(c)
-                      || (Character.getType(c) == Character.FORMAT && c != 0x200D)
-                      || Character.getType(c) == Character.SURROGATE;
-              if (!control) {
+              if (isShown(c)) {
                 clean.appendCodePoint(c);
-              } else if (Character.isWhitespace(c) && !clean.toString().endsWith(" ")) {
+              } else if (breaksLine(c) && !endsWithBlank(clean)) {
                 clean.append(' ');
               }
             });
     return clean.toString().strip();
+  }
+
+  /**
+   * Whether a terminal shows a character, and does not obey it or anything that begins with it: no
+   * control, no break of lines, no change of direction, no half of a character.
+   */
+  public static boolean isShown(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          false;
+      case Character.FORMAT -> codePoint == JOINER;
+      default -> true;
+    };
+  }
+
+  private static boolean breaksLine(int codePoint) {
+    return Character.isWhitespace(codePoint) || codePoint == NEXT_LINE;
+  }
+
+  private static boolean endsWithBlank(StringBuilder text) {
+    return text.length() > 0 && text.charAt(text.length() - 1) == ' ';
   }
 
   /** Whether it is of printable ASCII alone, as most texts are: each takes a column. */

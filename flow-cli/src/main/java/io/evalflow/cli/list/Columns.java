@@ -8,7 +8,7 @@ import org.jline.utils.AttributedStringBuilder;
 
 /**
  * Rows of cells in columns that are as wide as their widest cell. Where a row is too wide, it goes
- * on in a line below, behind the first column; an empty column takes no room.
+ * on in lines below, behind the first column; an empty column takes no room.
  */
 final class Columns {
   private static final int GAP = 2;
@@ -16,6 +16,7 @@ final class Columns {
   private final List<Integer> widths;
   private final List<List<Integer>> lines;
   private final List<Integer> right;
+  private final int available;
 
   /**
    * Columns that hold some rows.
@@ -26,6 +27,7 @@ final class Columns {
    */
   Columns(List<List<AttributedString>> rows, List<Integer> right, int available) {
     this.right = right;
+    this.available = available;
     widths = new ArrayList<>();
     for (int column = 0; column < (rows.isEmpty() ? 0 : rows.get(0).size()); column++) {
       int width = 0;
@@ -34,10 +36,10 @@ final class Columns {
       }
       widths.add(width);
     }
-    lines = broken(available);
+    lines = broken();
   }
 
-  private List<List<Integer>> broken(int available) {
+  private List<List<Integer>> broken() {
     List<List<Integer>> broken = new ArrayList<>();
     List<Integer> line = new ArrayList<>();
     int taken = 0;
@@ -66,17 +68,29 @@ final class Columns {
     List<AttributedString> drawn = new ArrayList<>();
     for (List<Integer> line : lines) {
       if (line.stream().anyMatch(column -> width(cells.get(column)) > 0)) {
-        drawn.add(line(cells, line, !drawn.isEmpty()));
+        drawn.addAll(lines(cells, line, drawn.isEmpty() ? 0 : widths.get(0) + GAP));
       }
     }
     return drawn;
   }
 
-  private AttributedString line(
-      List<AttributedString> cells, List<Integer> columns, boolean indented) {
+  /** Some columns in a line, or one that is too wide for it in several. */
+  private List<AttributedString> lines(
+      List<AttributedString> cells, List<Integer> columns, int indent) {
+    AttributedString first = cells.get(columns.get(0));
+    if (columns.size() > 1 || indent + width(first) <= available) {
+      return List.of(line(cells, columns, indent));
+    }
+    AttributedString blanks = new AttributedString(" ".repeat(indent));
+    return Words.lines(first, available - indent).stream()
+        .map(words -> AttributedString.join(AttributedString.EMPTY, blanks, words))
+        .toList();
+  }
+
+  private AttributedString line(List<AttributedString> cells, List<Integer> columns, int indent) {
     AttributedStringBuilder line = new AttributedStringBuilder();
     // Blanks at the end are not written.
-    int blanks = indented ? widths.get(0) + GAP : 0;
+    int blanks = indent;
     for (int column : columns) {
       AttributedString cell = cells.get(column);
       int pad = widths.get(column) - width(cell);

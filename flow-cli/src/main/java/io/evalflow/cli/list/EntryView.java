@@ -66,7 +66,7 @@ final class EntryView implements ListView {
       lines.add(joined(label("Viewer"), new AttributedString(text.viewer(log))));
     }
     if (log.error().isPresent()) {
-      wrapped(lines, "Error", words(text.error(log)), columns, " ");
+      wrapped(lines, "Error", Words.of(text.error(log)), columns, " ");
     }
     lines.add(AttributedString.EMPTY);
     return lines;
@@ -114,18 +114,6 @@ final class EntryView implements ListView {
       by.add(new AttributedString(Text.clean(update.provenance().reason())));
     }
     wrapped(lines, "", by, columns);
-  }
-
-  private static List<AttributedString> words(AttributedString text) {
-    List<AttributedString> words = new ArrayList<>();
-    int start = 0;
-    for (int i = 0; i <= text.length(); i++) {
-      if (i == text.length() || text.charAt(i) == ' ') {
-        words.add(text.subSequence(start, i));
-        start = i + 1;
-      }
-    }
-    return words;
   }
 
   private void wrapped(

@@ -15,7 +15,6 @@ import io.evalflow.engine.spec.WorkingDirectory;
 import io.evalflow.spi.log.EvalStatus;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -52,8 +51,7 @@ final class ListCommand {
     ListQuery query = query();
     if (line.hasOption(ListOptions.JSON)) {
       List<ListedDirectory> logs = lists.list(query);
-      byte[] json = new ListJson(locations).of(logs);
-      context.out().println(new String(json, StandardCharsets.UTF_8));
+      context.out().println(new ListJson(locations).of(logs));
       return ended(logs);
     }
     if (line.hasOption(ListOptions.LIVE)) {

@@ -1,14 +1,16 @@
 package io.evalflow.cli.list;
 
 import io.evalflow.cli.CliContext;
+import io.evalflow.cli.CommandName;
+import io.evalflow.cli.CommonOptions;
 import io.evalflow.cli.HelpText;
 import io.evalflow.cli.LogLevel;
 import io.evalflow.cli.OptionParsing;
 import io.evalflow.cli.UsageException;
 import io.evalflow.engine.list.LogLists;
+import io.evalflow.engine.spec.Environment;
 import io.evalflow.spi.config.StrictBinder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +41,7 @@ public final class ListInvocation {
    *
    * @throws UsageException if it is wrong
    */
-  public static ListInvocation parse(List<String> arguments) {
+  public static ListInvocation parse(List<String> arguments, Environment environment) {
     if (arguments.isEmpty() || HELP.contains(arguments.get(0))) {
       return new ListInvocation(null, general(), LogLevel.WARNING);
     }
@@ -53,11 +55,11 @@ public final class ListInvocation {
             ListOptions.all(),
             expanded(arguments.subList(1, arguments.size())),
             "flow-cli list log");
-    if (line.hasOption(ListOptions.HELP)) {
+    if (line.hasOption(CommonOptions.HELP)) {
       return new ListInvocation(
           null, HelpText.page(USAGE, SUMMARY, ListOptions.all()), LogLevel.WARNING);
     }
-    return new ListInvocation(line, "", logLevel(line.getOptionValue(ListOptions.LOG_LEVEL)));
+    return new ListInvocation(line, "", LogLevel.chosen(CommandName.LIST, line, environment));
   }
 
   private static String general() {
@@ -86,20 +88,6 @@ public final class ListInvocation {
     return expanded;
   }
 
-  private static LogLevel logLevel(@Nullable String word) {
-    if (word == null) {
-      return LogLevel.WARNING;
-    }
-    return LogLevel.of(word)
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    "--log-level cannot be '" + word + "'",
-                    "it is one of "
-                        + String.join(
-                            ", ", Arrays.stream(LogLevel.values()).map(LogLevel::word).toList())));
-  }
-
   /** The help page, if that is asked for. */
   public Optional<String> helpPage() {
     return line == null ? Optional.of(help) : Optional.empty();
@@ -112,7 +100,7 @@ public final class ListInvocation {
 
   /** Plugin paths as given. */
   public List<String> pluginPath() {
-    String[] given = line == null ? null : line.getOptionValues(ListOptions.PLUGIN_PATH);
+    String[] given = line == null ? null : line.getOptionValues(CommonOptions.PLUGIN_PATH);
     return given == null ? List.of() : List.of(given);
   }
 

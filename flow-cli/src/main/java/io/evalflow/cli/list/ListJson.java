@@ -1,11 +1,14 @@
 package io.evalflow.cli.list;
 
 import io.evalflow.cli.display.Locations;
+import io.evalflow.cli.display.Text;
 import io.evalflow.engine.list.ListedDirectory;
 import io.evalflow.engine.list.ListedLog;
 import io.evalflow.engine.list.ListedLog.Facts;
 import io.evalflow.engine.log.IndentedJson;
 import io.evalflow.spi.FlowException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
@@ -23,7 +26,7 @@ final class ListJson {
     this.locations = locations;
   }
 
-  byte[] of(List<ListedDirectory> directories) {
+  String of(List<ListedDirectory> directories) {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     ArrayNode logs = document.putArray("logs");
     ArrayNode unreadable = JsonNodeFactory.instance.arrayNode();
@@ -36,7 +39,31 @@ final class ListJson {
     if (!unreadable.isEmpty()) {
       document.set("unreadable", unreadable);
     }
-    return IndentedJson.document(document);
+    return escaped(new String(IndentedJson.document(document), StandardCharsets.UTF_8));
+  }
+
+  /** The same with escapes for what a terminal would obey, which stands in texts alone. */
+  private static String escaped(String json) {
+    if (json.codePoints().allMatch(ListJson::isPlain)) {
+      return json;
+    }
+    StringBuilder escaped = new StringBuilder(json.length());
+    json.codePoints()
+        .forEach(
+            c -> {
+              if (isPlain(c)) {
+                escaped.appendCodePoint(c);
+              } else {
+                for (char unit : Character.toChars(c)) {
+                  escaped.append("\\u").append(HexFormat.of().toHexDigits(unit));
+                }
+              }
+            });
+    return escaped.toString();
+  }
+
+  private static boolean isPlain(int c) {
+    return c == '\n' || Text.isShown(c);
   }
 
   private void put(ListedLog log, Facts facts, ObjectNode node) {

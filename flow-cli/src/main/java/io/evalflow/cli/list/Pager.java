@@ -6,11 +6,22 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 
-/** Shows text in {@code PAGER}, else in {@code less}, where Ctrl-C is the pager's. */
+/**
+ * Shows text in {@code PAGER}, which a shell reads as it does for git, else in {@code less}. Ctrl-C
+ * is the pager's.
+ */
 final class Pager {
+  /** Words alone, which need no shell. */
+  private static final Pattern WORDS = Pattern.compile("[\\w./:@%+,\\s-]+");
+
+  /** What a shell ends with that could not start a program. */
+  private static final Set<Integer> NOT_STARTED = Set.of(126, 127);
+
   private static final String INTERRUPT = "INT";
 
   private final Environment environment;
@@ -32,19 +43,18 @@ final class Pager {
     Object before = Signals.register(INTERRUPT, () -> {});
     try {
       write(lines, pager);
-      wait(pager);
+      return !NOT_STARTED.contains(end(pager));
     } finally {
       if (before != null) {
         Signals.unregister(INTERRUPT, before);
       }
     }
-    return true;
   }
 
   private @Nullable Process start() {
     String command =
         environment.get("PAGER").filter(value -> !value.isBlank()).orElse("less").strip();
-    ProcessBuilder builder = new ProcessBuilder(Arrays.asList(command.split("\\s+")));
+    ProcessBuilder builder = new ProcessBuilder(words(command));
     builder.redirectOutput(ProcessBuilder.Redirect.INHERIT);
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     // Colours as they are, and the text stays on the screen.
@@ -57,6 +67,12 @@ final class Pager {
     }
   }
 
+  private static List<String> words(String command) {
+    return WORDS.matcher(command).matches()
+        ? Arrays.asList(command.split("\\s+"))
+        : List.of("sh", "-c", command);
+  }
+
   private static void write(List<String> lines, Process pager) {
     try (OutputStream text = pager.getOutputStream()) {
       for (String line : lines) {
@@ -67,12 +83,13 @@ final class Pager {
     }
   }
 
-  private static void wait(Process pager) {
+  private static int end(Process pager) {
     try {
-      pager.waitFor();
+      return pager.waitFor();
     } catch (InterruptedException e) {
       pager.destroy();
       Thread.currentThread().interrupt();
+      return 0;
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.evalflow.cli.log;
 
+import io.evalflow.cli.CommonOptions;
 import io.evalflow.cli.ExitCode;
 import io.evalflow.cli.UsageException;
 import io.evalflow.engine.log.ops.Conversion;
@@ -19,19 +20,20 @@ final class ConvertCommand implements LogCommand {
   @Override
   public void describe(Options options) {
     options
-        .addOption(LogOptions.value(TO, "FORMAT", "The format to write: eval or json; required."))
-        .addOption(LogOptions.value(OUTPUT_DIR, "DIR", "Where to write; required."))
         .addOption(
-            LogOptions.flag(
+            CommonOptions.value(TO, "FORMAT", "The format to write: eval or json; required."))
+        .addOption(CommonOptions.value(OUTPUT_DIR, "DIR", "Where to write; required."))
+        .addOption(
+            CommonOptions.flag(
                 LogOptions.OVERWRITE,
                 "Replace what is there; else logs that are done are skipped."))
         .addOption(
-            LogOptions.optionalValue(
+            CommonOptions.optionalValue(
                 LogOptions.RESOLVE,
                 "HOW",
                 "Put attachments in their places: full, or core for all but raw model calls."))
         .addOption(
-            LogOptions.optionalValue(
+            CommonOptions.optionalValue(
                 STREAM, "N", "Convert N samples at once; samples are streamed in any case."));
   }
 

@@ -1,5 +1,6 @@
 package io.evalflow.cli.log;
 
+import io.evalflow.cli.CommonOptions;
 import io.evalflow.cli.ExitCode;
 import io.evalflow.cli.UsageException;
 import io.evalflow.engine.log.ops.LogOperations;
@@ -19,13 +20,13 @@ final class DumpCommand implements LogCommand {
   @Override
   public void describe(Options options) {
     options
-        .addOption(LogOptions.flag(HEADER_ONLY, "Print all but the samples."))
+        .addOption(CommonOptions.flag(HEADER_ONLY, "Print all but the samples."))
         .addOption(
-            LogOptions.value(
+            CommonOptions.value(
                 SAMPLE, "ID", "Print one sample, as it stands in the log unless resolved."))
-        .addOption(LogOptions.value(EPOCH, "N", "The sample's epoch; 1 unless given."))
+        .addOption(CommonOptions.value(EPOCH, "N", "The sample's epoch; 1 unless given."))
         .addOption(
-            LogOptions.optionalValue(
+            CommonOptions.optionalValue(
                 LogOptions.RESOLVE,
                 "HOW",
                 "Put attachments in their places: full, or core for all but raw model calls."));

@@ -1,5 +1,6 @@
 package io.evalflow.cli.log;
 
+import io.evalflow.cli.CommonOptions;
 import io.evalflow.cli.ExitCode;
 import io.evalflow.cli.UsageException;
 import io.evalflow.engine.log.ops.EditAuthor;
@@ -17,35 +18,37 @@ final class EditCommand implements LogCommand {
   @Override
   public void describe(Options options) {
     options
-        .addOption(LogOptions.value(LogEdition.ADD_TAG, "TAG", "Add a tag; repeatable."))
-        .addOption(LogOptions.value(LogEdition.REMOVE_TAG, "TAG", "Remove a tag; repeatable."))
+        .addOption(CommonOptions.value(LogEdition.ADD_TAG, "TAG", "Add a tag; repeatable."))
+        .addOption(CommonOptions.value(LogEdition.REMOVE_TAG, "TAG", "Remove a tag; repeatable."))
         .addOption(
-            LogOptions.value(
+            CommonOptions.value(
                 LogEdition.SET, "KEY=VALUE", "Set metadata, JSON or a text; repeatable."))
-        .addOption(LogOptions.value(LogEdition.REMOVE, "KEY", "Remove metadata; repeatable."))
+        .addOption(CommonOptions.value(LogEdition.REMOVE, "KEY", "Remove metadata; repeatable."))
         .addOption(
-            LogOptions.value(
+            CommonOptions.value(
                 LogEdition.INVALIDATE, "UUID", "Mark a sample as invalid, or all; repeatable."))
         .addOption(
-            LogOptions.value(
+            CommonOptions.value(
                 LogEdition.UNINVALIDATE, "UUID", "Take that back, for one or all; repeatable."))
         .addOption(
-            LogOptions.value(
+            CommonOptions.value(
                 LogEdition.SCORE, "NAME=VALUE", "Set a score of a sample, JSON or a text."))
-        .addOption(LogOptions.value(LogEdition.SAMPLE, "ID", "The sample of the score."))
+        .addOption(CommonOptions.value(LogEdition.SAMPLE, "ID", "The sample of the score."))
         .addOption(
-            LogOptions.value(LogEdition.EPOCH, "N", "Its epoch; needed if there are several."))
-        .addOption(LogOptions.value(LogEdition.ANSWER, "TEXT", "Set the score's answer, too."))
+            CommonOptions.value(LogEdition.EPOCH, "N", "Its epoch; needed if there are several."))
+        .addOption(CommonOptions.value(LogEdition.ANSWER, "TEXT", "Set the score's answer, too."))
         .addOption(
-            LogOptions.value(LogEdition.EXPLANATION, "TEXT", "Set the score's explanation, too."))
+            CommonOptions.value(
+                LogEdition.EXPLANATION, "TEXT", "Set the score's explanation, too."))
         .addOption(
-            LogOptions.flag(LogEdition.NEW_SCORE, "The sample may get a score of a new name."))
+            CommonOptions.flag(LogEdition.NEW_SCORE, "The sample may get a score of a new name."))
         .addOption(
-            LogOptions.flag(LogEdition.NO_RECOMPUTE, "Leave the metrics of the log as they are."))
+            CommonOptions.flag(
+                LogEdition.NO_RECOMPUTE, "Leave the metrics of the log as they are."))
         .addOption(
-            LogOptions.value(
+            CommonOptions.value(
                 LogEdition.AUTHOR, "NAME", "Who edits; else git's user, else the system's."))
-        .addOption(LogOptions.value(LogEdition.REASON, "TEXT", "Why."));
+        .addOption(CommonOptions.value(LogEdition.REASON, "TEXT", "Why."));
   }
 
   @Override

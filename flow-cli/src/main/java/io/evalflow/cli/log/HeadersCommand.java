@@ -1,5 +1,6 @@
 package io.evalflow.cli.log;
 
+import io.evalflow.cli.CommonOptions;
 import io.evalflow.cli.ExitCode;
 import java.io.IOException;
 import java.net.URI;
@@ -13,7 +14,7 @@ final class HeadersCommand implements LogCommand {
   @Override
   public void describe(Options options) {
     options.addOption(
-        LogOptions.flag(
+        CommonOptions.flag(
             REDUCTIONS, "Print each sample's score over its epochs too, as Inspect does."));
   }
 

@@ -1,5 +1,6 @@
 package io.evalflow.cli.log;
 
+import io.evalflow.cli.CommonOptions;
 import io.evalflow.cli.ExitCode;
 import io.evalflow.engine.log.IndentedJson;
 import io.evalflow.engine.log.ops.LogListing;
@@ -34,17 +35,18 @@ final class ListCommand implements LogCommand {
     options
         .addOption(LogOptions.logDir())
         .addOption(
-            LogOptions.value(
+            CommonOptions.value(
                 STATUS, "STATUS", "Only started, success, cancelled or error; repeatable."))
-        .addOption(LogOptions.value(FORMAT, "FORMAT", "Only eval or json; repeatable."))
-        .addOption(LogOptions.value(TASK, "PATTERN", "Only tasks like it, * and ? for any text."))
-        .addOption(LogOptions.value(MODEL, "PATTERN", "Only models like it; both repeatable."))
+        .addOption(CommonOptions.value(FORMAT, "FORMAT", "Only eval or json; repeatable."))
         .addOption(
-            LogOptions.flag(
+            CommonOptions.value(TASK, "PATTERN", "Only tasks like it, * and ? for any text."))
+        .addOption(CommonOptions.value(MODEL, "PATTERN", "Only models like it; both repeatable."))
+        .addOption(
+            CommonOptions.flag(
                 RETRYABLE, "Only failed and cancelled logs whose task has no success yet."))
-        .addOption(LogOptions.flag(ABSOLUTE, "Print absolute paths."))
-        .addOption(LogOptions.flag(NO_RECURSIVE, "Do not look into directories below."))
-        .addOption(LogOptions.flag(LogOptions.JSON, "Print the list as JSON."));
+        .addOption(CommonOptions.flag(ABSOLUTE, "Print absolute paths."))
+        .addOption(CommonOptions.flag(NO_RECURSIVE, "Do not look into directories below."))
+        .addOption(CommonOptions.flag(LogOptions.JSON, "Print the list as JSON."));
   }
 
   @Override

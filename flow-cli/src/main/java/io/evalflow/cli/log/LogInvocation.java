@@ -1,5 +1,7 @@
 package io.evalflow.cli.log;
 
+import io.evalflow.cli.CommandName;
+import io.evalflow.cli.CommonOptions;
 import io.evalflow.cli.ExitCode;
 import io.evalflow.cli.HelpText;
 import io.evalflow.cli.LogLevel;
@@ -51,7 +53,7 @@ public final class LogInvocation {
     LogCommandName name = name(arguments.get(0));
     CommandLine parsed =
         OptionParsing.parse(LogOptions.of(name), rest, "flow-cli log " + name.word());
-    if (parsed.hasOption(LogOptions.HELP)) {
+    if (parsed.hasOption(CommonOptions.HELP)) {
       return helpOf(page(name));
     }
     LogLine line = new LogLine(name, parsed);
@@ -61,7 +63,10 @@ public final class LogInvocation {
           "see 'flow-cli log " + name.word() + " --help'");
     }
     return new LogInvocation(
-        null, line, logLevel(line, environment), line.values(LogOptions.PLUGIN_PATH));
+        null,
+        line,
+        LogLevel.chosen(CommandName.LOG, parsed, environment),
+        line.values(CommonOptions.PLUGIN_PATH));
   }
 
   /** Asks for the help page of a command, or of all if none is named. */
@@ -71,15 +76,6 @@ public final class LogInvocation {
 
   private static LogInvocation helpOf(String page) {
     return new LogInvocation(page, null, LogLevel.WARNING, List.of());
-  }
-
-  private static LogLevel logLevel(LogLine line, Environment environment) {
-    Optional<String> given =
-        line.value(LogOptions.LOG_LEVEL)
-            .or(() -> environment.get("INSPECT_LOG_LEVEL").filter(value -> !value.isBlank()));
-    return given
-        .map(word -> line.word(LogOptions.LOG_LEVEL, word, List.of(LogLevel.values())))
-        .orElse(LogLevel.WARNING);
   }
 
   private static LogCommandName name(String word) {

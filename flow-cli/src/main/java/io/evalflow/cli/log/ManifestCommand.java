@@ -1,5 +1,6 @@
 package io.evalflow.cli.log;
 
+import io.evalflow.cli.CommonOptions;
 import io.evalflow.cli.ExitCode;
 import io.evalflow.cli.UsageException;
 import io.evalflow.engine.spec.Locations;
@@ -19,8 +20,10 @@ final class ManifestCommand implements LogCommand {
   public void describe(Options options) {
     options
         .addOption(LogOptions.logDir())
-        .addOption(LogOptions.value(FILENAME, "NAME", "Name of the file; logs.json unless given."))
-        .addOption(LogOptions.value(OUTPUT_DIR, "DIR", "Where to write it; else beside the logs."));
+        .addOption(
+            CommonOptions.value(FILENAME, "NAME", "Name of the file; logs.json unless given."))
+        .addOption(
+            CommonOptions.value(OUTPUT_DIR, "DIR", "Where to write it; else beside the logs."));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.evalflow.cli.log;
 
+import io.evalflow.cli.CommonOptions;
 import io.evalflow.cli.ExitCode;
 import io.evalflow.cli.UsageException;
 import io.evalflow.engine.log.IndentedJson;
@@ -22,12 +23,12 @@ final class RecoverCommand implements LogCommand {
   public void describe(Options options) {
     options
         .addOption(
-            LogOptions.value(OUTPUT, "FILE", "Where to write; else NAME-recovered.eval beside."))
+            CommonOptions.value(OUTPUT, "FILE", "Where to write; else NAME-recovered.eval beside."))
         .addOption(
-            LogOptions.flag(
+            CommonOptions.flag(
                 LogOptions.OVERWRITE, "Replace the log itself, in place of a new file."))
-        .addOption(LogOptions.flag(LIST, "List the logs that can be recovered; PATH is a DIR."))
-        .addOption(LogOptions.flag(LogOptions.JSON, "Print the list as JSON."))
+        .addOption(CommonOptions.flag(LIST, "List the logs that can be recovered; PATH is a DIR."))
+        .addOption(CommonOptions.flag(LogOptions.JSON, "Print the list as JSON."))
         .addOption(LogOptions.logDir());
   }
 

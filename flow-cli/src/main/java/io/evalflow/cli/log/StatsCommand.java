@@ -1,5 +1,6 @@
 package io.evalflow.cli.log;
 
+import io.evalflow.cli.CommonOptions;
 import io.evalflow.cli.ExitCode;
 import io.evalflow.engine.log.IndentedJson;
 import io.evalflow.engine.log.LogSizes.Kind;
@@ -26,7 +27,8 @@ final class StatsCommand implements LogCommand {
   public void describe(Options options) {
     options
         .addOption(LogOptions.logDir())
-        .addOption(LogOptions.flag(LogOptions.JSON, "Print them as JSON, in bytes and seconds."));
+        .addOption(
+            CommonOptions.flag(LogOptions.JSON, "Print them as JSON, in bytes and seconds."));
   }
 
   @Override

@@ -1,16 +1,19 @@
 package io.evalflow.cli.step;
 
 import io.evalflow.cli.CliContext;
+import io.evalflow.cli.CommonOptions;
 import io.evalflow.cli.ExitCode;
 import io.evalflow.cli.HelpText;
 import io.evalflow.cli.OptionParsing;
 import io.evalflow.cli.UsageException;
 import io.evalflow.engine.spec.Locations;
 import io.evalflow.engine.spec.WorkingDirectory;
+import io.evalflow.engine.step.StepCatalog;
 import io.evalflow.engine.step.StepCatalog.Found;
 import io.evalflow.engine.step.StepOptions;
 import io.evalflow.engine.step.StepReport;
 import io.evalflow.engine.step.StepRequest;
+import io.evalflow.spi.FlowException;
 import io.evalflow.spi.step.Step;
 import java.net.URI;
 import java.nio.file.Path;
@@ -43,7 +46,9 @@ public final class StepCommand {
    */
   public int run(List<String> arguments) {
     if (arguments.isEmpty() || HELP.contains(arguments.get(0))) {
-      context.out().print(listing("flow-cli step", engine.catalog().steps()));
+      StepCatalog.Listing steps = engine.catalog().steps();
+      context.out().print(listing("flow-cli step", steps.found()));
+      steps.broken().forEach(this::warn);
       return ExitCode.DONE;
     }
     String name = arguments.get(0);
@@ -56,6 +61,10 @@ public final class StepCommand {
       return ExitCode.DONE;
     }
     return run(name + "@" + rest.get(0), rest.subList(1, rest.size()));
+  }
+
+  private void warn(FlowException broken) {
+    context.err().println("Warning: the steps of a file cannot be listed:\n" + broken.message());
   }
 
   private static String listing(String command, List<Found> steps) {
@@ -75,7 +84,7 @@ public final class StepCommand {
     Step<Record> step = engine.catalog().step(name);
     Options options = StepCommandOptions.of(step);
     CommandLine line = OptionParsing.parse(options, arguments, "flow-cli step " + name);
-    if (line.hasOption(StepCommandOptions.HELP)) {
+    if (line.hasOption(CommonOptions.HELP)) {
       String usage = "flow-cli step " + name + " PATH... [OPTION]...";
       context.out().print(HelpText.page(usage, step.description(), options));
       return ExitCode.DONE;

@@ -1,9 +1,11 @@
 package io.evalflow.cli.step;
 
+import io.evalflow.cli.CommandName;
+import io.evalflow.cli.CommonOptions;
 import io.evalflow.cli.LogLevel;
 import io.evalflow.cli.UsageException;
+import io.evalflow.engine.spec.Environment;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,8 +17,8 @@ import java.util.List;
  * @param pluginPath plugin paths as given
  */
 public record StepInvocation(List<String> arguments, LogLevel logLevel, List<String> pluginPath) {
-  private static final String LOG_LEVEL = "--log-level";
-  private static final String PLUGIN_PATH = "--plugin-path";
+  private static final String LOG_LEVEL = "--" + CommonOptions.LOG_LEVEL;
+  private static final String PLUGIN_PATH = "--" + CommonOptions.PLUGIN_PATH;
 
   /** Copies its lists. */
   public StepInvocation {
@@ -29,10 +31,10 @@ public record StepInvocation(List<String> arguments, LogLevel logLevel, List<Str
    *
    * @throws UsageException if it is wrong
    */
-  public static StepInvocation parse(List<String> given) {
+  public static StepInvocation parse(List<String> given, Environment environment) {
     List<String> rest = new ArrayList<>();
     List<String> pluginPath = new ArrayList<>();
-    LogLevel level = LogLevel.WARNING;
+    String level = null;
     for (int i = 0; i < given.size(); i++) {
       String argument = given.get(i);
       String name =
@@ -49,23 +51,10 @@ public record StepInvocation(List<String> arguments, LogLevel logLevel, List<Str
       if (name.equals(PLUGIN_PATH)) {
         pluginPath.add(value);
       } else {
-        level = level(value);
+        level = value;
       }
     }
-    return new StepInvocation(rest, level, pluginPath);
-  }
-
-  private static LogLevel level(String word) {
-    return LogLevel.of(word)
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    "--log-level takes one of "
-                        + String.join(
-                            ", ", Arrays.stream(LogLevel.values()).map(LogLevel::word).toList())
-                        + ", not '"
-                        + word
-                        + "'",
-                    null));
+    return new StepInvocation(
+        rest, LogLevel.chosen(CommandName.STEP, level, environment), pluginPath);
   }
 }

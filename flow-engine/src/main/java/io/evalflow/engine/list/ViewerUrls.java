@@ -2,6 +2,7 @@ package io.evalflow.engine.list;
 
 import io.evalflow.engine.spec.SourceTrees;
 import io.evalflow.spi.FlowException;
+import io.evalflow.spi.storage.Uris;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.Map;
@@ -31,7 +32,7 @@ final class ViewerUrls {
   /** Gives the URL of a log of a directory by its file name; null where there is none. */
   UnaryOperator<@Nullable String> in(URI directory) {
     String viewer = viewer(directory.resolve(SPEC));
-    return fileName -> viewer == null ? null : viewer + "/#/logs/" + fileName;
+    return fileName -> viewer == null ? null : viewer + "/#/logs/" + Uris.segment(fileName);
   }
 
   private @Nullable String viewer(URI spec) {

@@ -35,7 +35,9 @@ import org.slf4j.LoggerFactory;
  * providers of the asked kind. While a provider is made, the thread's context class loader is that
  * of its plugin; in calls it is the engine's, so a plugin whose library needs it sets it itself.
  *
- * <p>Every problem is logged once, as a warning, when it is found. Safe for use by many threads.
+ * <p>Every problem is logged once, as a warning, when it is found; a name that several have, when
+ * all of a kind are asked for, without them: who asks by name is told in an error. Safe for use by
+ * many threads.
  */
 public final class PluginManager implements PluginRegistry, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PluginManager.class);
@@ -47,6 +49,7 @@ public final class PluginManager implements PluginRegistry, AutoCloseable {
   private final Map<Class<?>, List<?>> ofApplication = new HashMap<>();
   private final Map<Class<?>, SortedMap<String, ?>> byName = new HashMap<>();
   private final Set<PluginProblem> problems = new LinkedHashSet<>();
+  private final Set<PluginProblem> warned = new HashSet<>();
   private @Nullable List<Plugin> plugins;
 
   /**
@@ -94,7 +97,7 @@ public final class PluginManager implements PluginRegistry, AutoCloseable {
     List<LoadedProvider<T>> found = named(kind, name);
     if (found.size() > 1) {
       throw new FlowException(
-          ErrorCode.PLUGIN, clash(kind, name, found), wayOut(qualified(found)), null);
+          ErrorCode.PLUGIN, clash(kind, name, found).message(), wayOut(qualified(found)), null);
     }
     return found.stream().findFirst().map(LoadedProvider::provider);
   }
@@ -106,21 +109,27 @@ public final class PluginManager implements PluginRegistry, AutoCloseable {
       return exact;
     }
     return byName(kind).getOrDefault(name.substring(name.lastIndexOf(':') + 1), List.of()).stream()
-        .filter(one -> one.qualifiedName().equals(name))
+        .filter(one -> one.qualifiedNames().contains(name))
         .toList();
   }
 
-  /** The qualified names of those of one name, without one that two of them have. */
+  /**
+   * Those of one name by the shortest qualified names that tell them apart, without those that
+   * nothing tells apart.
+   */
   private static <T extends Provider> SortedMap<String, LoadedProvider<T>> qualified(
       List<LoadedProvider<T>> found) {
-    SortedMap<String, LoadedProvider<T>> unique = new TreeMap<>();
-    Set<String> several = new HashSet<>();
+    Map<String, Integer> counts = new HashMap<>();
     for (LoadedProvider<T> one : found) {
-      if (unique.putIfAbsent(one.qualifiedName(), one) != null) {
-        several.add(one.qualifiedName());
-      }
+      one.qualifiedNames().forEach(name -> counts.merge(name, 1, Integer::sum));
     }
-    unique.keySet().removeAll(several);
+    SortedMap<String, LoadedProvider<T>> unique = new TreeMap<>();
+    for (LoadedProvider<T> one : found) {
+      one.qualifiedNames().stream()
+          .filter(name -> counts.getOrDefault(name, 0) == 1)
+          .findFirst()
+          .ifPresent(name -> unique.put(name, one));
+    }
     return unique;
   }
 
@@ -133,10 +142,17 @@ public final class PluginManager implements PluginRegistry, AutoCloseable {
 
   @Override
   public synchronized <T extends Provider> List<T> all(Class<T> kind) {
-    return byName(kind).values().stream()
-        .filter(found -> found.size() == 1)
-        .map(found -> found.get(0).provider())
-        .toList();
+    List<T> all = new ArrayList<>();
+    byName(kind)
+        .forEach(
+            (name, found) -> {
+              if (found.size() == 1) {
+                all.add(found.get(0).provider());
+              } else {
+                warn(clash(kind, name, found));
+              }
+            });
+    return List.copyOf(all);
   }
 
   /**
@@ -149,21 +165,21 @@ public final class PluginManager implements PluginRegistry, AutoCloseable {
 
   @Override
   public synchronized List<ProviderInfo> providers() {
-    List<ProviderInfo> infos = new ArrayList<>();
-    ProviderKinds.all().forEach(kind -> addInfos(kind, infos));
-    return List.copyOf(infos);
+    return ProviderKinds.all().stream().flatMap(kind -> providers(kind).stream()).toList();
   }
 
-  private <T extends Provider> void addInfos(Class<T> kind, List<ProviderInfo> infos) {
+  @Override
+  public synchronized List<ProviderInfo> providers(Class<? extends Provider> kind) {
+    List<ProviderInfo> infos = new ArrayList<>();
     byName(kind)
         .forEach(
-            (name, found) -> {
-              if (found.size() == 1) {
-                infos.add(found.get(0).info(kind, name));
-              } else {
-                qualified(found).forEach((shown, one) -> infos.add(one.info(kind, shown)));
-              }
-            });
+            (name, found) ->
+                qualified(found)
+                    .forEach(
+                        (qualified, one) ->
+                            infos.add(
+                                one.info(kind, found.size() == 1 ? name : qualified, qualified))));
+    return List.copyOf(infos);
   }
 
   @Override
@@ -214,7 +230,7 @@ public final class PluginManager implements PluginRegistry, AutoCloseable {
     grouped.forEach(
         (name, found) -> {
           if (found.size() > 1) {
-            problem(new PluginProblem(found.get(1).source(), clash(kind, name, found)));
+            problems.add(clash(kind, name, found));
           }
         });
     byName.put(kind, grouped);
@@ -249,19 +265,26 @@ public final class PluginManager implements PluginRegistry, AutoCloseable {
   }
 
   private void problem(PluginProblem problem) {
-    if (problems.add(problem)) {
+    problems.add(problem);
+    warn(problem);
+  }
+
+  private void warn(PluginProblem problem) {
+    if (warned.add(problem)) {
       LOG.warn("Plugin {}: {}", problem.source(), problem.message());
     }
   }
 
-  private static <T extends Provider> String clash(
+  private static <T extends Provider> PluginProblem clash(
       Class<T> kind, String name, List<LoadedProvider<T>> found) {
-    return "the %s '%s' is there %d times, so that name alone stands for none of them: %s"
-        .formatted(
-            ProviderKinds.noun(kind),
-            name,
-            found.size(),
-            found.stream().map(LoadedProvider::source).collect(Collectors.joining(", ")));
+    String message =
+        "the %s '%s' is there %d times, so that name alone stands for none of them: %s"
+            .formatted(
+                ProviderKinds.noun(kind),
+                name,
+                found.size(),
+                found.stream().map(LoadedProvider::source).collect(Collectors.joining(", ")));
+    return new PluginProblem(found.get(1).source(), message);
   }
 
   private synchronized <T extends Provider> FlowException unknown(Class<T> kind, String name) {

@@ -8,8 +8,9 @@ import java.util.Optional;
 
 /**
  * All providers that were found, by kind and name. Where two have the same name, each is there by
- * its qualified name: that of its jar without {@code .jar}, a colon, and its own. A kind is loaded
- * when it is first asked for. Safe for use by many threads.
+ * its qualified name: that of its jar without {@code .jar}, a colon, and its own; with directories
+ * of the jar before it, as many as tell two jars of one name apart. A kind is loaded when it is
+ * first asked for. Safe for use by many threads.
  */
 public interface PluginRegistry {
   /**
@@ -36,6 +37,9 @@ public interface PluginRegistry {
   /** All providers of all kinds, ordered by kind and name. */
   List<ProviderInfo> providers();
 
+  /** All providers of a kind, ordered by name. */
+  List<ProviderInfo> providers(Class<? extends Provider> kind);
+
   /**
    * What could not be loaded; complete after {@link #providers()}, else for the kinds asked for so
    * far.
@@ -53,12 +57,18 @@ public interface PluginRegistry {
    *
    * @param kind simple name of the SPI interface
    * @param name its name; the qualified one if another has the same
+   * @param qualifiedName its qualified name, which always stands for it
    * @param description one sentence, or empty
    * @param version the version that its jar's manifest names, or empty
    * @param source the jar or directory that it came from, or {@code engine}
    */
   record ProviderInfo(
-      String kind, String name, String description, String version, String source) {}
+      String kind,
+      String name,
+      String qualifiedName,
+      String description,
+      String version,
+      String source) {}
 
   /**
    * Something that could not be loaded.

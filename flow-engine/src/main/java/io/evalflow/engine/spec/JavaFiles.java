@@ -119,6 +119,16 @@ public final class JavaFiles implements JavaSpecs {
     return known.providers().stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
+  /**
+   * Whether a name stands in a file as a literal. A class may have the name only then, in all
+   * likelihood, which is all that can be told of a file that does not compile.
+   *
+   * @throws FlowException if it cannot be read
+   */
+  public boolean mentions(URI file, String name) {
+    return sources.text(file).contains('"' + name + '"');
+  }
+
   private List<Provider> made(URI file, List<Class<?>> classes) {
     List<Provider> made = new ArrayList<>();
     for (Class<?> type : classes) {
@@ -126,8 +136,7 @@ public final class JavaFiles implements JavaSpecs {
         constructor(type).ifPresent(found -> made.add(call(file, () -> make(found))));
       }
     }
-    made.sort(Comparator.comparing(Provider::name));
-    return List.copyOf(made);
+    return call(file, () -> made.stream().sorted(Comparator.comparing(Provider::name)).toList());
   }
 
   private static Optional<Constructor<?>> constructor(Class<?> type) {

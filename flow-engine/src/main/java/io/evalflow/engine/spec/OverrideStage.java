@@ -76,7 +76,7 @@ final class OverrideStage {
     try {
       return Locations.display(Locations.resolveDirectory(workingDirectory.uri(), path));
     } catch (FlowException e) {
-      throw new FlowException(e.code(), source + ": " + e.message(), null, e);
+      throw new FlowException(e.code(), source + ": " + e.message(), e.hint().orElse(null), e);
     }
   }
 

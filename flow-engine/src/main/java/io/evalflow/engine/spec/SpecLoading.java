@@ -137,7 +137,8 @@ final class SpecLoading {
     try {
       file = Locations.resolve(baseDirectory, include.value().stringValue());
     } catch (FlowException e) {
-      throw invalid(include, e.message());
+      FlowException invalid = invalid(include, e.message());
+      throw e.hint().map(invalid::withHint).orElse(invalid);
     }
     if (open.contains(file)) {
       String chain =

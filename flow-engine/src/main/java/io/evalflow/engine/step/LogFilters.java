@@ -1,8 +1,12 @@
 package io.evalflow.engine.step;
 
+import io.evalflow.spi.ErrorCode;
+import io.evalflow.spi.FlowException;
 import io.evalflow.spi.log.EvalLog;
 import io.evalflow.spi.step.LogFilter;
+import io.evalflow.spi.storage.Uris;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -13,8 +17,11 @@ import java.util.regex.Pattern;
  * an expression. Safe for use by many threads.
  */
 public final class LogFilters {
-  /** A filter by its name, with an argument or none; what has blanks or operators is none. */
-  private static final Pattern NAME = Pattern.compile("([\\w.:-]+)(?:\\((.*)\\))?");
+  /**
+   * A filter by its name, qualified or not, with an argument or none; what has blanks or operators
+   * is none.
+   */
+  private static final Pattern NAME = Pattern.compile("((?:[\\w.:+/-]+:)?[\\w.-]+)(?:\\((.*)\\))?");
 
   /** A filter of a file, whose path may have anything in it. */
   private static final Pattern OF_FILE =
@@ -33,7 +40,7 @@ public final class LogFilters {
    *
    * @param filters all must pass
    * @param excludes none may pass
-   * @throws io.evalflow.spi.FlowException if one is unknown
+   * @throws FlowException if one is unknown
    */
   public Predicate<EvalLog> all(List<String> filters, List<String> excludes) {
     Predicate<EvalLog> all = log -> true;
@@ -52,9 +59,29 @@ public final class LogFilters {
       if (matcher.matches()) {
         LogFilter filter = catalog.filter(matcher.group(1));
         String argument = matcher.group(2);
-        return (argument == null ? filter : filter.with(argument))::accepts;
+        return guarded(text, argument == null ? filter : filter.with(argument));
       }
     }
     return HeaderExpression.parse(text);
+  }
+
+  /** What a filter throws is told with the filter and the log. */
+  private static Predicate<EvalLog> guarded(String text, LogFilter filter) {
+    return log -> {
+      try {
+        return filter.accepts(log);
+      } catch (FlowException e) {
+        throw e;
+      } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+        // Not all languages of the JVM check exceptions.
+        URI place = log.location();
+        throw new FlowException(
+            ErrorCode.PLUGIN,
+            "the filter '%s' failed%s: %s"
+                .formatted(text, place == null ? "" : " at the log " + Uris.display(place), e),
+            "run it with --log-level debug to see where",
+            e);
+      }
+    };
   }
 }

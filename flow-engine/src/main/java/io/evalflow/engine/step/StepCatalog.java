@@ -12,6 +12,7 @@ import io.evalflow.spi.config.StrictBinder;
 import io.evalflow.spi.step.LogFilter;
 import io.evalflow.spi.step.Step;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,18 +21,25 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The steps and filters that are there: of {@code _flow.java} files in the working directory and
  * those above it, the nearest first, and of plugins; by name, or as {@code file.java@name} those of
- * any file. Safe for use by many threads.
+ * any file. A file that is broken hides only what it names. Safe for use by many threads.
  */
+@Singleton
 public final class StepCatalog {
+  private static final Logger LOG = LoggerFactory.getLogger(StepCatalog.class);
   private static final String FLOW_FILE = "_flow.java";
 
   private final PluginRegistry plugins;
   private final JavaFiles javaFiles;
   private final WorkingDirectory workingDirectory;
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   /** Over the plugins and the files of the working directory. */
   @Inject
@@ -51,41 +59,62 @@ public final class StepCatalog {
    */
   public record Found(String name, String description, String source) {}
 
-  /** All steps, ordered as they are found; of two of one name the first counts. */
-  public List<Found> steps() {
-    return found(Step.class);
+  /**
+   * What there is of steps or filters.
+   *
+   * @param found ordered as they are found, each by a name that stands for it: that of a jar is
+   *     qualified where a file or another jar has one of its name
+   * @param broken what is wrong with the files that could not be looked at
+   */
+  public record Listing(List<Found> found, List<FlowException> broken) {
+    /** Copies its lists. */
+    public Listing {
+      found = List.copyOf(found);
+      broken = List.copyOf(broken);
+    }
   }
 
-  /** All filters, ordered as they are found; of two of one name the first counts. */
-  public List<Found> filters() {
-    return found(LogFilter.class);
+  /** All steps. */
+  public Listing steps() {
+    return listing(Step.class);
   }
 
-  /** The steps of a Java file. */
+  /** All filters. */
+  public Listing filters() {
+    return listing(LogFilter.class);
+  }
+
+  /**
+   * The steps of a Java file.
+   *
+   * @throws FlowException if it is broken
+   */
   public List<Found> stepsOf(String file) {
-    URI uri = Locations.resolve(workingDirectory.uri(), file);
-    return javaFiles.providers(Step.class, uri).stream()
-        .map(step -> new Found(step.name(), step.description(), workingDirectory.show(uri)))
+    return found(Step.class, Locations.resolve(workingDirectory.uri(), file));
+  }
+
+  private <T extends Provider> List<Found> found(Class<T> kind, URI file) {
+    String source = workingDirectory.show(file);
+    return javaFiles.providers(kind, file).stream()
+        .map(one -> javaFiles.call(file, () -> new Found(one.name(), one.description(), source)))
         .toList();
   }
 
-  private <T extends Provider> List<Found> found(Class<T> kind) {
+  private <T extends Provider> Listing listing(Class<T> kind) {
     Map<String, Found> found = new LinkedHashMap<>();
+    List<FlowException> broken = new ArrayList<>();
     for (URI file : flowFiles()) {
-      for (T provider : javaFiles.providers(kind, file)) {
-        found.putIfAbsent(
-            provider.name(),
-            new Found(provider.name(), provider.description(), workingDirectory.show(file)));
+      try {
+        found(kind, file).forEach(one -> found.putIfAbsent(one.name(), one));
+      } catch (FlowException e) {
+        broken.add(e);
       }
     }
-    plugins.all(kind);
-    for (ProviderInfo info : plugins.providers()) {
-      if (info.kind().equals(kind.getSimpleName())) {
-        found.putIfAbsent(
-            info.name(), new Found(info.name(), info.description(), fileName(info.source())));
-      }
+    for (ProviderInfo info : plugins.providers(kind)) {
+      String name = found.containsKey(info.name()) ? info.qualifiedName() : info.name();
+      found.putIfAbsent(name, new Found(name, info.description(), fileName(info.source())));
     }
-    return List.copyOf(found.values());
+    return new Listing(List.copyOf(found.values()), broken);
   }
 
   private static String fileName(String source) {
@@ -121,14 +150,44 @@ public final class StepCatalog {
       return ofFile(kind, file, name.substring(at + 1), what);
     }
     for (URI file : flowFiles()) {
-      Optional<T> found = named(javaFiles.providers(kind, file), name);
+      Optional<T> found = named(providersFor(name, kind, file), name);
       if (found.isPresent()) {
         return found.get();
       }
     }
     return plugins
         .find(kind, name)
-        .orElseThrow(() -> unknown(what, name, found(kind).stream().map(Found::name).toList()));
+        .orElseThrow(
+            () -> unknown(what, name, listing(kind).found().stream().map(Found::name).toList()));
+  }
+
+  /**
+   * The providers of a file in which one of a name is looked for: none if the file is broken,
+   * unless the name stands in it.
+   */
+  private <T extends Provider> List<T> providersFor(String name, Class<T> kind, URI file) {
+    try {
+      return javaFiles.providers(kind, file);
+    } catch (FlowException e) {
+      if (javaFiles.mentions(file, name)) {
+        throw withWayOut(e, kind, name);
+      }
+      if (warned.add(e.message())) {
+        LOG.warn(
+            "A file is left aside that is broken and does not name '{}':\n{}", name, e.message());
+      }
+      return List.of();
+    }
+  }
+
+  /** With what a jar has of the name. */
+  private FlowException withWayOut(
+      FlowException broken, Class<? extends Provider> kind, String name) {
+    return plugins.providers(kind).stream()
+        .filter(info -> info.name().equals(name))
+        .findFirst()
+        .map(info -> broken.withHint("mend it, or take that of a jar: " + info.qualifiedName()))
+        .orElse(broken);
   }
 
   private <T extends Provider> T ofFile(Class<T> kind, URI file, String name, String what) {

@@ -1,8 +1,10 @@
 package io.evalflow.engine.step;
 
+import io.evalflow.spi.json.Immutables;
 import io.evalflow.spi.log.EvalLog;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param chosen how many logs it ran on
  * @param changes what it changed, in the order of its places
+ * @param skipped what it left as it is, by place, and why in a few words
  */
-public record StepReport(int chosen, List<Change> changes) {
-  /** Copies the list. */
+public record StepReport(int chosen, List<Change> changes, Map<URI, String> skipped) {
+  /** Copies the list and the map. */
   public StepReport {
     changes = List.copyOf(changes);
+    skipped = Immutables.map(skipped);
   }
 
   /**

@@ -57,7 +57,7 @@ public final class StepRunner {
     StepSession session =
         new StepSession(services, step.name(), request.dryRun(), request.author(), listener);
     session.runAll(step, headers, options);
-    return new StepReport(headers.size(), changes(session));
+    return new StepReport(headers.size(), changes(session), session.skipped());
   }
 
   private static List<StepReport.Change> changes(StepSession session) {

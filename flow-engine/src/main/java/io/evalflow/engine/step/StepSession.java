@@ -19,6 +19,7 @@ import io.evalflow.spi.storage.WriteCondition;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,7 @@ final class StepSession implements StepContext {
   private final Consumer<String> listener;
   private final PendingChanges pending = new PendingChanges();
   private final Map<URI, LogChange> done = new LinkedHashMap<>();
+  private final Map<URI, String> skipped = new LinkedHashMap<>();
   private @Nullable String gitAuthor;
   private int depth;
 
@@ -79,8 +81,16 @@ final class StepSession implements StepContext {
       run(outermost, headers, options);
       flush();
     } catch (FlowException e) {
-      throw dryRun || done.isEmpty() ? e : afterFlush(e);
+      throw nothingChanged() ? e : afterFlush(e);
+    } catch (RuntimeException e) {
+      // Not of a step, which is told where it is called; of a plugin's storage, say.
+      FlowException failure = failure(step, "", e.toString(), e);
+      throw nothingChanged() ? failure : afterFlush(failure);
     }
+  }
+
+  private boolean nothingChanged() {
+    return dryRun || done.isEmpty();
   }
 
   /** A failure that comes after a flush, which stays. */
@@ -99,6 +109,11 @@ final class StepSession implements StepContext {
   /** All changes that were made, or would be, one for each place. */
   List<LogChange> done() {
     return List.copyOf(done.values());
+  }
+
+  /** What the steps left as it is, by place, and why. */
+  Map<URI, String> skipped() {
+    return Collections.unmodifiableMap(skipped);
   }
 
   private void flush() {
@@ -139,26 +154,40 @@ final class StepSession implements StepContext {
     }
   }
 
+  /** Calls a step; whatever it throws that is not meant for the user is a failure of the step. */
   private <O extends Record> StepResult called(Step<O> inner, List<EvalLog> logs, O options) {
     WatchedLogs watched = new WatchedLogs(logs);
+    String why;
+    Throwable cause = null;
     try {
-      return inner.run(watched, options, this);
+      StepResult result = inner.run(watched, options, this);
+      if (result != null && !result.logs().contains(null)) {
+        return result;
+      }
+      why = result == null ? "it returned no result" : "it returned a log that is null";
     } catch (FlowException e) {
       throw e;
-    } catch (RuntimeException | LinkageError e) {
-      String where =
-          watched
-              .last()
-              .map(EvalLog::location)
-              .map(last -> " at the log " + Uris.display(last))
-              .orElse("");
-      String unchanged = dryRun || done.isEmpty() ? ", and nothing was changed" : "";
-      throw new FlowException(
-          ErrorCode.PLUGIN,
-          "the step " + inner.name() + " failed" + where + unchanged + ": " + e,
-          "run it with --log-level debug to see where",
-          e);
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      // Not all languages of the JVM check exceptions.
+      why = e.toString();
+      cause = e;
     }
+    String where =
+        watched
+            .last()
+            .map(EvalLog::location)
+            .map(last -> " at the log " + Uris.display(last))
+            .orElse("");
+    throw failure(inner.name(), where, why, cause);
+  }
+
+  private FlowException failure(String name, String where, String why, @Nullable Throwable cause) {
+    String unchanged = nothingChanged() ? ", and nothing was changed" : "";
+    return new FlowException(
+        ErrorCode.PLUGIN,
+        "the step " + name + " failed" + where + unchanged + ": " + why,
+        "run it with --log-level debug to see where",
+        cause);
   }
 
   /** With the versions that they have after a flush. */
@@ -270,5 +299,10 @@ final class StepSession implements StepContext {
   @Override
   public void say(String line) {
     listener.accept(line);
+  }
+
+  @Override
+  public void skipped(URI place, String why) {
+    skipped.put(place, why);
   }
 }

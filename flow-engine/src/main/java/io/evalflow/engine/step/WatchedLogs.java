@@ -5,6 +5,7 @@ import java.util.AbstractList;
 import java.util.List;
 import java.util.Optional;
 import java.util.RandomAccess;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,18 @@ final class WatchedLogs extends AbstractList<EvalLog> implements RandomAccess {
     EvalLog log = logs.get(index);
     last = log;
     return log;
+  }
+
+  /** Takes all; a copy of the list tells nothing of the logs that are looked at in it. */
+  @Override
+  public Object[] toArray() {
+    return logs.toArray();
+  }
+
+  /** Not watched: of many threads, the log that one took last is not where another failed. */
+  @Override
+  public Stream<EvalLog> parallelStream() {
+    return logs.parallelStream();
   }
 
   @Override

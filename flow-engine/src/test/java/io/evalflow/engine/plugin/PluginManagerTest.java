@@ -2,6 +2,7 @@ package io.evalflow.engine.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.common.base.Joiner;
 import io.evalflow.engine.plugin.PluginRegistry.PluginProblem;
@@ -52,8 +53,9 @@ class PluginManagerTest {
     try (PluginManager manager = manager()) {
       assertThat(manager.providers())
           .contains(
-              new ProviderInfo("SolverFactory", "one", "the first", "1.2.3", single.toString()),
-              new ProviderInfo("SolverFactory", "two", "", "", inDirectory.toString()));
+              new ProviderInfo(
+                  "SolverFactory", "one", "one:one", "the first", "1.2.3", single.toString()),
+              new ProviderInfo("SolverFactory", "two", "two:two", "", "", inDirectory.toString()));
       assertThat(manager.require(SolverFactory.class, "two").name()).isEqualTo("two");
       assertThat(manager.problems()).isEmpty();
       assertThat(manager.pluginJars())
@@ -273,26 +275,65 @@ class PluginManagerTest {
       assertThat(manager.find(SolverFactory.class, ":twin")).isEmpty();
       assertThat(manager.providers())
           .contains(
-              new ProviderInfo("SolverFactory", "first:twin", "", "", first.toString()),
-              new ProviderInfo("SolverFactory", "second-1.2:twin", "", "", second.toString()));
+              new ProviderInfo(
+                  "SolverFactory", "first:twin", "first:twin", "", "", first.toString()),
+              new ProviderInfo(
+                  "SolverFactory",
+                  "second-1.2:twin",
+                  "second-1.2:twin",
+                  "",
+                  "",
+                  second.toString()));
     }
   }
 
   @Test
-  void saysOnlyToTakeOneAwayOfTwoThatHaveTheSameQualifiedName() throws IOException {
-    Path first = solverJar("twin", plugins.resolve("a/same.jar"));
-    Path second = solverJar("twin", plugins.resolve("b/same.jar"));
+  void qualifiesJarsOfOneNameByTheirDirectories() throws IOException {
+    Path first = solverJar("twin", temp.resolve("a/lib/same.jar"));
+    Path second = solverJar("twin", temp.resolve("b/lib/same.jar"));
 
-    try (PluginManager manager = manager()) {
-      for (String name : List.of("twin", "same:twin")) {
+    try (PluginManager manager = manager(first, second)) {
+      for (String name : List.of("twin", "same:twin", "lib/same:twin")) {
         assertThatThrownBy(() -> manager.find(SolverFactory.class, name))
             .isInstanceOfSatisfying(
                 FlowException.class,
                 e -> {
                   assertThat(e.message()).contains(first.toString(), second.toString());
                   assertThat(e.hint())
-                      .contains("take one of them off the class path or the plugin path");
+                      .contains(
+                          "say which: a/lib/same:twin or b/lib/same:twin; or take one of them off"
+                              + " the class path or the plugin path");
                 });
+      }
+      SolverFactory one = manager.require(SolverFactory.class, "a/lib/same:twin");
+      String whole = first.toString().replace('\\', '/').replace(".jar", ":twin");
+      assertThat(manager.require(SolverFactory.class, whole)).isSameAs(one);
+      assertThat(manager.require(SolverFactory.class, "b/lib/same:twin")).isNotSameAs(one);
+      assertThat(manager.find(SolverFactory.class, "ib/same:twin")).isEmpty();
+      assertThat(manager.providers(SolverFactory.class))
+          .extracting(ProviderInfo::name, ProviderInfo::qualifiedName)
+          .contains(
+              tuple("a/lib/same:twin", "a/lib/same:twin"),
+              tuple("b/lib/same:twin", "b/lib/same:twin"));
+    }
+  }
+
+  @Test
+  void saysOnlyToTakeOneAwayOfTwoThatNothingTellsApart() {
+    try (PluginManager manager =
+        new PluginManager(
+            getClass().getClassLoader(),
+            List.of(),
+            List.of(
+                GivenProvider.of(SolverFactory.class, new GivenSolver("twin"), "launcher"),
+                GivenProvider.of(SolverFactory.class, new GivenSolver("twin"), "launcher")))) {
+      for (String name : List.of("twin", "launcher:twin")) {
+        assertThatThrownBy(() -> manager.find(SolverFactory.class, name))
+            .isInstanceOfSatisfying(
+                FlowException.class,
+                e ->
+                    assertThat(e.hint())
+                        .contains("take one of them off the class path or the plugin path"));
       }
     }
   }
@@ -330,7 +371,8 @@ class PluginManagerTest {
                 getClass().getClassLoader());
         PluginManager manager = new PluginManager(classPath, List.of(), List.of())) {
       assertThat(manager.providers())
-          .contains(new ProviderInfo("SolverFactory", "good", "", "", good.toString()));
+          .contains(
+              new ProviderInfo("SolverFactory", "good", "good:good", "", "", good.toString()));
       assertThat(manager.problems())
           .extracting(PluginProblem::source)
           .containsExactly(bad.toString(), newer.toString());
@@ -349,7 +391,7 @@ class PluginManagerTest {
             List.of(GivenProvider.of(SolverFactory.class, mine, "launcher")))) {
       assertThat(manager.require(SolverFactory.class, "mine")).isSameAs(mine);
       assertThat(manager.providers())
-          .contains(new ProviderInfo("SolverFactory", "mine", "", "", "launcher"));
+          .contains(new ProviderInfo("SolverFactory", "mine", "launcher:mine", "", "", "launcher"));
     }
   }
 

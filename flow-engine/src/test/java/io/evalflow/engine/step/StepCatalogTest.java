@@ -13,6 +13,7 @@ import io.evalflow.spi.step.Step;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,7 +75,7 @@ class StepCatalogTest {
       assertThat(catalog.step("ours:promote").description()).isEqualTo("of ours");
       assertThat(catalog.step("theirs-1.0:promote").description()).isEqualTo("of theirs");
       assertThat(catalog.filter("theirs-1.0:fresh").description()).isEqualTo("of theirs");
-      assertThat(catalog.steps())
+      assertThat(catalog.steps().found())
           .containsExactly(
               new Found("ours:promote", "of ours", "ours.jar"),
               new Found("theirs-1.0:promote", "of theirs", "theirs-1.0.jar"));
@@ -87,6 +88,26 @@ class StepCatalogTest {
                     .contains(
                         "did you mean 'ours:promote'? there is ours:promote, theirs-1.0:promote");
               });
+    }
+  }
+
+  @Test
+  void two_jars_of_one_name_are_told_apart_by_their_directories() throws IOException {
+    jar("a/ours.jar", "of a");
+    jar("b/ours.jar", "of b");
+
+    try (FlowEngine engine = engine()) {
+      StepCatalog catalog = engine.stepCatalog();
+      assertThat(catalog.steps().found())
+          .extracting(Found::name)
+          .containsExactly("a/ours:promote", "b/ours:promote");
+      assertThat(catalog.step("b/ours:promote").description()).isEqualTo("of b");
+      LogFilters filters = new LogFilters(catalog);
+      assertThat(filters.all(List.of("a/ours:fresh"), List.of())).isNotNull();
+      assertThatThrownBy(() -> filters.all(List.of("ours:fresh"), List.of()))
+          .isInstanceOfSatisfying(
+              FlowException.class,
+              e -> assertThat(e.hint().orElseThrow()).contains("a/ours:fresh or b/ours:fresh"));
     }
   }
 
@@ -115,8 +136,64 @@ class StepCatalogTest {
       StepCatalog catalog = engine.stepCatalog();
       assertThat(catalog.step("promote").description()).isEqualTo("of the file");
       assertThat(catalog.step("ours:promote").description()).isEqualTo("of ours");
-      assertThat(catalog.steps())
-          .containsExactly(new Found("promote", "of the file", "_flow.java"));
+      assertThat(catalog.steps().found())
+          .containsExactly(
+              new Found("promote", "of the file", "_flow.java"),
+              new Found("ours:promote", "of ours", "ours.jar"));
+    }
+  }
+
+  @Test
+  void a_broken_file_hides_only_what_it_names() throws IOException {
+    jar("ours.jar", "of ours");
+    Path below = Files.createDirectories(directory.resolve("below"));
+    Files.writeString(
+        below.resolve("_flow.java"), STEP.formatted("", "unfinished").replace("return", "retrun"));
+    Files.writeString(
+        directory.resolve("_flow.java"), STEP.formatted("", "above").replace("promote", "other"));
+
+    try (FlowEngine engine =
+        FlowEngine.builder()
+            .workingDirectory(below)
+            .addPluginPath(directory.resolve("plugins"))
+            .build()) {
+      StepCatalog catalog = engine.stepCatalog();
+      assertThatThrownBy(() -> catalog.step("promote"))
+          .isInstanceOfSatisfying(
+              FlowException.class,
+              e -> {
+                assertThat(e.code()).isEqualTo(ErrorCode.SYNTAX);
+                assertThat(e.message()).startsWith("_flow.java:3:");
+                assertThat(e.hint()).contains("mend it, or take that of a jar: ours:promote");
+              });
+      assertThat(catalog.step("ours:promote").description()).isEqualTo("of ours");
+      assertThat(catalog.step("other").description()).isEqualTo("above");
+      assertThat(catalog.filter("fresh").description()).isEqualTo("of ours");
+      assertThat(catalog.steps().found())
+          .extracting(Found::name)
+          .containsExactly("other", "promote");
+      assertThat(catalog.steps().broken())
+          .singleElement()
+          .satisfies(e -> assertThat(e.message()).startsWith("_flow.java:3:"));
+    }
+  }
+
+  @Test
+  void a_file_whose_step_cannot_be_made_or_has_no_name_is_broken() throws IOException {
+    String step = STEP.formatted("", "of the file");
+    String thrower = "throw new IllegalStateException(\"no\");";
+    for (String bad :
+        List.of(
+            step.replace("public record", "Promote() { " + thrower + " } public record"),
+            step.replace("return \"promote\";", thrower))) {
+      Files.writeString(directory.resolve("_flow.java"), bad);
+      long line = bad.substring(0, bad.indexOf(thrower)).lines().count();
+
+      try (FlowEngine engine = engine()) {
+        assertThat(engine.stepCatalog().steps().broken())
+            .extracting(FlowException::message)
+            .containsExactly("_flow.java:" + line + ": IllegalStateException: no");
+      }
     }
   }
 

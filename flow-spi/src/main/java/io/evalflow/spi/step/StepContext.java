@@ -45,6 +45,14 @@ public interface StepContext {
   void say(String line);
 
   /**
+   * Notes that the step leaves something as it is. The user is told for how many, of each reason.
+   *
+   * @param place the log, or where one would have been put
+   * @param why in words that follow a number, such as {@code already there}
+   */
+  void skipped(URI place, String why);
+
+  /**
    * Runs another step inside this one. What it changes is written when the outermost step ends.
    *
    * @return the logs that it returned; none if it says that they are to be skipped, or was given

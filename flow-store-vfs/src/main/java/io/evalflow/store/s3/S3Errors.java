@@ -12,6 +12,8 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -27,6 +29,15 @@ final class S3Errors {
   static final int RANGE_NOT_THERE = 416;
   private static final int CONFLICT = 409;
   private static final int NOT_FOUND = 404;
+
+  /** What the message of a chain of credentials says of the profile; without what the file has. */
+  private static final Pattern PROFILE =
+      Pattern.compile(
+          "ProfileCredentialsProvider\\(profileName=(?<name>[^)]*)\\): "
+              + "(?<why>.*?)(?=: ProfileFile\\(|, \\w+Provider\\(|]$)");
+
+  private static final String NO_DEFAULT_PROFILE =
+      "Profile file contained no credentials for profile 'default'";
 
   private S3Errors() {}
 
@@ -70,11 +81,7 @@ final class S3Errors {
     Throwable root = root(e);
     String message = String.valueOf(e.getMessage());
     if (message.contains("credentials")) {
-      throw new FlowException(
-          ErrorCode.ENVIRONMENT,
-          "no AWS credentials were found for " + name,
-          "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE",
-          e);
+      throw withoutCredentials(e, message, name);
     }
     if (root instanceof UnknownHostException
         || root instanceof ConnectException
@@ -91,6 +98,22 @@ final class S3Errors {
       return new IOException(name + ": the server did not answer in time", e);
     }
     return new IOException(name + ": " + message, e);
+  }
+
+  /** Names the profile where one was chosen, or is there and cannot be used. */
+  private static FlowException withoutCredentials(SdkException e, String message, String name) {
+    Matcher profile = PROFILE.matcher(message);
+    if (profile.find() && !profile.group("why").equals(NO_DEFAULT_PROFILE)) {
+      return environment(
+          "the AWS profile '%s' gives no credentials for %s: %s"
+              .formatted(profile.group("name"), name, profile.group("why")),
+          "check AWS_PROFILE, and the profile in ~/.aws/credentials or ~/.aws/config",
+          e);
+    }
+    return environment(
+        "no AWS credentials were found for " + name,
+        "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE",
+        e);
   }
 
   private static IOException ofServer(SdkException e, URI uri, String name) {

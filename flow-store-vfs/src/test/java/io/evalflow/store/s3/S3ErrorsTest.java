@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.sun.net.httpserver.HttpServer;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -18,8 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.SystemPropertyCredentialsProvider;
+import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.services.s3.S3Client;
 
 class S3ErrorsTest {
@@ -78,6 +81,59 @@ class S3ErrorsTest {
               () -> storage.read(FILE).close());
       assertThat(e.hint()).hasValueSatisfying(hint -> assertThat(hint).contains("AWS_PROFILE"));
     }
+  }
+
+  @Test
+  void names_a_profile_that_is_not_there() {
+    try (S3Client client = client(1, profile("staging", "[profile other]"))) {
+      S3Storage storage = new S3Storage(() -> client);
+
+      FlowException e =
+          assertSays(
+              ErrorCode.ENVIRONMENT,
+              "the AWS profile 'staging' gives no credentials for s3://bucket/a.txt: Profile file"
+                  + " contained no credentials for profile 'staging'",
+              () -> storage.read(FILE).close());
+      assertThat(e.message()).endsWith("'staging'");
+      assertThat(e.hint()).hasValueSatisfying(hint -> assertThat(hint).contains("AWS_PROFILE"));
+    }
+  }
+
+  @Test
+  void says_why_a_profile_cannot_be_used() {
+    try (S3Client client = client(1, profile("default", "[default]\naws_access_key_id = a\n"))) {
+      S3Storage storage = new S3Storage(() -> client);
+
+      assertSays(
+          ErrorCode.ENVIRONMENT,
+          "the AWS profile 'default' gives no credentials for s3://bucket/a.txt: ",
+          () -> storage.read(FILE).close());
+    }
+  }
+
+  @Test
+  void does_not_speak_of_a_profile_that_nobody_named() {
+    try (S3Client client = client(1, profile("default", "[profile other]"))) {
+      S3Storage storage = new S3Storage(() -> client);
+
+      assertSays(
+          ErrorCode.ENVIRONMENT,
+          "no AWS credentials were found for s3://bucket/a.txt",
+          () -> storage.read(FILE).close());
+    }
+  }
+
+  /** A chain as the SDK's own, in which only a profile can have credentials. */
+  private static AwsCredentialsProvider profile(String name, String config) {
+    ProfileFile file =
+        ProfileFile.builder()
+            .content(new ByteArrayInputStream(config.getBytes(UTF_8)))
+            .type(ProfileFile.Type.CONFIGURATION)
+            .build();
+    return AwsCredentialsProviderChain.of(
+        SystemPropertyCredentialsProvider.create(),
+        ProfileCredentialsProvider.builder().profileFile(file).profileName(name).build(),
+        SystemPropertyCredentialsProvider.create());
   }
 
   @Test

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.evalflow.it.support.Checkout;
 import io.evalflow.it.support.FlowCli;
 import io.evalflow.it.support.ProcessResult;
+import io.evalflow.spi.step.LogFilter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,6 +94,39 @@ class PluginIsolationIT {
   }
 
   /** Runs a task with a solver of the plugins, and one of the built-in ones. */
+  @Test
+  void saysNothingOfADoubledNameToThoseWhoSayWhich() throws IOException {
+    Path plugins = temp.resolve("plugins");
+    for (String jar : List.of("ours", "theirs")) {
+      jar(jar)
+          .type(
+              "Fresh",
+              """
+              public class Fresh implements io.evalflow.spi.step.LogFilter {
+                @Override public String name() { return "fresh"; }
+                @Override public boolean accepts(io.evalflow.spi.log.EvalLog log) { return true; }
+              }
+              """)
+          .providers(LogFilter.class, "Fresh")
+          .write(plugins.resolve(jar + ".jar"));
+    }
+    Files.createDirectory(temp.resolve("logs"));
+    String[] line = {
+      "list", "log", "--plugin-path", plugins.toString(), "--filter", "theirs:fresh"
+    };
+
+    ProcessResult qualified = FlowCli.in(temp).run(line);
+    line[line.length - 1] = "fresh";
+    ProcessResult bare = FlowCli.in(temp).run(line);
+
+    assertThat(qualified.exit()).as(qualified.all()).isZero();
+    assertThat(qualified.err()).isEmpty();
+    assertThat(bare.exit()).isEqualTo(1);
+    assertThat(bare.err())
+        .startsWith("Error: the filter 'fresh' is there 2 times")
+        .contains("\nHint: say which: ours:fresh or theirs:fresh; or ");
+  }
+
   private void assertRunsAQuickStartWith(String solver) throws IOException {
     Files.writeString(temp.resolve("data.jsonl"), "{\"input\": \"a\", \"target\": \"b\"}\n");
     Files.writeString(

@@ -88,9 +88,13 @@ final class PluginJar {
 
   /** Lists solvers. */
   PluginJar solvers(String lines) throws IOException {
+    return providers(SolverFactory.class, lines);
+  }
+
+  /** Lists providers of a kind. */
+  PluginJar providers(Class<? extends Provider> kind, String lines) throws IOException {
     Files.writeString(
-        work.resolve("classes/META-INF/services").resolve(SolverFactory.class.getName()),
-        lines + "\n");
+        work.resolve("classes/META-INF/services").resolve(kind.getName()), lines + "\n");
     return this;
   }
 
