@@ -38,14 +38,25 @@ final class JournalJson {
 
   private static void put(ObjectNode json, CommitJournal.Entry entry) {
     json.put("target", entry.target().toString());
-    json.put("staged", entry.staged().toString());
-    json.put("staged_etag", entry.stagedEtag());
+    put(json.putObject("staged"), entry.staged());
+    if (entry.stagedEtag() != null) {
+      json.put("staged_etag", entry.stagedEtag());
+    }
     json.put("staged_size", entry.stagedSize());
     if (entry.kept() != null) {
-      json.put("kept", entry.kept().toString());
+      put(json.putObject("kept"), entry.kept());
     }
     if (entry.oldEtag() != null) {
       json.put("old_etag", entry.oldEtag());
+    }
+  }
+
+  private static void put(ObjectNode json, CommitJournal.Content content) {
+    json.put("file", content.file().toString());
+    if (content.part() != null) {
+      json.putObject("part")
+          .put("offset", content.part().offset())
+          .put("length", content.part().length());
     }
   }
 }

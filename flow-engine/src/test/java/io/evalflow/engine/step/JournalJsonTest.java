@@ -3,6 +3,8 @@ package io.evalflow.engine.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evalflow.engine.log.LogJson;
+import io.evalflow.engine.step.CommitJournal.Content;
+import io.evalflow.engine.step.CommitJournal.Part;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -26,15 +28,15 @@ class JournalJsonTest {
             List.of(
                 new CommitJournal.Entry(
                     DIRECTORY.resolve("a.eval"),
-                    DIRECTORY.resolve(".flow-step-Zq3-0"),
+                    Content.of(DIRECTORY.resolve(".flow-step-Zq3-0")),
                     "etag-1",
                     7,
-                    DIRECTORY.resolve(".flow-step-Zq3-kept-0"),
+                    Content.of(DIRECTORY.resolve(".flow-step-Zq3-kept-0")),
                     "etag-0"),
                 new CommitJournal.Entry(
                     DIRECTORY.resolve("b.eval"),
-                    DIRECTORY.resolve(".flow-step-Zq3-1"),
-                    "etag-2",
+                    new Content(DIRECTORY.resolve(".flow-step-Zq3-1"), new Part(17, 4)),
+                    null,
                     Long.MAX_VALUE,
                     null,
                     null)));
