@@ -129,6 +129,7 @@ class StepCommandsTest {
             case "assertion": throw new AssertionError("no score");
             case "endless": return run(copy, options, context);
             case "nothing": return null;
+            case "empty": return StepResult.unmodified(List.of());
             case "hole": return StepResult.modified(Arrays.asList(logs.get(1), null));
             default: throw new Error("never");
           }
@@ -279,6 +280,17 @@ class StepCommandsTest {
                 + why
                 + "\nHint: run it with --log-level debug to see where\n");
     assertThat(everything()).isEqualTo(before);
+  }
+
+  @Test
+  void a_step_may_go_on_with_no_log() throws IOException {
+    logs("logs", 3);
+    Files.writeString(directory.resolve("_flow.java"), BUGS);
+
+    Ended ended = line("step buggy logs --bug empty");
+
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.out()).isEqualTo("buggy: 3 logs, 0 changed\n");
   }
 
   @ParameterizedTest

@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -161,7 +162,7 @@ final class StepSession implements StepContext {
     Throwable cause = null;
     try {
       StepResult result = inner.run(watched, options, this);
-      if (result != null && !result.logs().contains(null)) {
+      if (result != null && result.logs().stream().noneMatch(Objects::isNull)) {
         return result;
       }
       why = result == null ? "it returned no result" : "it returned a log that is null";
