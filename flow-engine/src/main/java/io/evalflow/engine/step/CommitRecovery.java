@@ -73,7 +73,7 @@ public final class CommitRecovery {
 
   private Outcome recovered(JournalFile file) {
     try {
-      return finished(file);
+      return JournalRenewal.during(() -> finished(file), file);
     } catch (RuntimeException e) {
       if (file.isLost()) {
         throw file.lost(e);
@@ -99,11 +99,12 @@ public final class CommitRecovery {
           throw e;
         }
         file.update(State.UNDOING, journal.entries());
-        work.undo(journal.entries());
+        work.undo(journal.entries(), file::requireOurs);
       }
     } else if (journal.state() == State.UNDOING) {
-      work.undo(journal.entries());
+      work.undo(journal.entries(), file::requireOurs);
     }
+    file.requireOurs();
     work.removeFiles(journal);
     file.release();
     return outcome;

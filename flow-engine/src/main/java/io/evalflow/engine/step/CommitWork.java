@@ -229,10 +229,20 @@ final class CommitWork {
         ErrorCode.CONFLICT, "the log " + Uris.display(entry.target()) + " was removed");
   }
 
-  /** Puts back what was there, for good, where the new version stands; another version stays. */
-  void undo(List<Entry> entries) {
+  /**
+   * Puts back what was there, for good, where the new version stands; another version stays.
+   *
+   * @param goOn is called before each, and throws if nothing more is to be put back
+   */
+  void undo(List<Entry> entries, Runnable goOn) {
     Contents contents = new Contents(storage);
-    each(entries, Entry::target, entry -> undo(entry, contents));
+    each(
+        entries,
+        Entry::target,
+        entry -> {
+          goOn.run();
+          return undo(entry, contents);
+        });
     makeNamesDurable(entries);
   }
 

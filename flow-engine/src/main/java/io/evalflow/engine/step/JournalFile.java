@@ -206,7 +206,14 @@ final class JournalFile {
     return lost;
   }
 
-  /** What to say then. */
+  /** Whether that process has ended its work, which nobody goes on with then. */
+  synchronized boolean isGone() {
+    return find(storage, journal.primary())
+        .map(found -> !found.journal().id().equals(journal.id()))
+        .orElse(true);
+  }
+
+  /** What to say of a journal that is lost. */
   synchronized FlowException lost(@Nullable Throwable cause) {
     return new FlowException(
         ErrorCode.CONFLICT,

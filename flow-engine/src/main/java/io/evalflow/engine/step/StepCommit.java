@@ -3,7 +3,6 @@ package io.evalflow.engine.step;
 import io.evalflow.engine.id.IdGenerator;
 import io.evalflow.engine.step.CommitJournal.Entry;
 import io.evalflow.engine.step.CommitJournal.State;
-import io.evalflow.engine.thread.WorkThreads;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.storage.FileInfo;
@@ -14,13 +13,8 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,7 +33,6 @@ public final class StepCommit {
           StorageCapability.WRITE,
           StorageCapability.ATOMIC_REPLACE,
           StorageCapability.CONDITIONAL_WRITE);
-  private static final Duration RENEWAL = JournalFile.LEASE.dividedBy(3);
 
   private final Storage storage;
   private final Clock clock;
@@ -87,12 +80,7 @@ public final class StepCommit {
             directories,
             List.of());
     JournalFile file = taken(journal);
-    ScheduledExecutorService renewal = renewing(file);
-    try {
-      return placed(file, staged(file, changes));
-    } finally {
-      renewal.shutdownNow();
-    }
+    return JournalRenewal.during(() -> placed(file, staged(file, changes)), file);
   }
 
   private void requireSafe(URI directory) {
@@ -152,27 +140,6 @@ public final class StepCommit {
         cause);
   }
 
-  private static ScheduledExecutorService renewing(JournalFile file) {
-    ScheduledExecutorService renewal =
-        Executors.newSingleThreadScheduledExecutor(WorkThreads.named("step-journal-"));
-    ScheduledFuture<?> unused =
-        renewal.scheduleAtFixedRate(
-            () -> {
-              try {
-                file.renew();
-              } catch (FlowException e) {
-                // A step that is not ours any more says so itself, before it does anything more.
-                if (!file.isLost()) {
-                  LOG.warn("The journal of a step could not be renewed: {}", e.message());
-                }
-              }
-            },
-            RENEWAL.toMillis(),
-            RENEWAL.toMillis(),
-            TimeUnit.MILLISECONDS);
-    return renewal;
-  }
-
   private List<Entry> staged(JournalFile file, List<LogChange> changes) {
     List<Entry> entries;
     try {
@@ -190,6 +157,10 @@ public final class StepCommit {
       file.update(State.COMMITTED, entries);
     } catch (RuntimeException e) {
       if (file.isLost()) {
+        if (file.isGone()) {
+          // The other process took it back, maybe before the last new version was there.
+          work.removeFiles(file.journal());
+        }
         throw file.lost(e);
       }
       // Whether it counts now is not known: nothing may go before it is said that it does not.
@@ -229,9 +200,12 @@ public final class StepCommit {
   private void takeBack(JournalFile file, List<Entry> entries, RuntimeException cause) {
     try {
       file.update(State.UNDOING, entries);
-      work.undo(entries);
+      work.undo(entries, file::requireOurs);
     } catch (RuntimeException e) {
       cause.addSuppressed(e);
+      if (file.isLost()) {
+        throw file.lost(cause);
+      }
       throw unfinished(file, cause);
     }
     giveUp(file, cause);

@@ -518,14 +518,38 @@ class StepCommitTest {
     assertAllOrNone("after the other process");
   }
 
+  @Test
+  void a_step_that_another_process_took_back_leaves_nothing_that_it_made_since()
+      throws IOException {
+    List<LogChange> changes = changes();
+    LocalStorage files = new LocalStorage();
+    StorageBackend disk = mock(StorageBackend.class, delegatesTo(files));
+    doAnswer(
+            call -> {
+              if (later.isZero()) {
+                later = Duration.ofMinutes(20);
+                new CommitRecovery(local, clockOfLater())
+                    .recover(directory.resolve("archive").resolve(CommitJournal.FILE).toUri());
+              }
+              files.keep(call.getArgument(0), call.getArgument(1), call.getArgument(2));
+              return null;
+            })
+        .when(disk)
+        .keep(any(), any(), any());
+
+    assertTakenOver(uri -> disk, changes);
+
+    assertThat(isDone(log(0))).isFalse();
+    assertAllOrNone("after both");
+  }
+
   private void assertTakenOver(List<LogChange> changes, Consumer<URI> meanwhile) {
+    assertTakenOver(new DyingStorage(0, false, meanwhile).storage(), changes);
+  }
+
+  private void assertTakenOver(Storage storage, List<LogChange> changes) {
     CommitOwner elsewhere = new CommitOwner("elsewhere", 1, 1);
-    StepCommit commit =
-        new StepCommit(
-            new DyingStorage(0, false, meanwhile).storage(),
-            clockOfLater(),
-            IdGenerator.random(),
-            elsewhere);
+    StepCommit commit = new StepCommit(storage, clockOfLater(), IdGenerator.random(), elsewhere);
     assertThatThrownBy(() -> commit.commit("tag", changes))
         .isInstanceOfSatisfying(
             FlowException.class,
