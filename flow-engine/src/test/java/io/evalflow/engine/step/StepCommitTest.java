@@ -6,6 +6,7 @@ import static org.mockito.AdditionalAnswers.delegatesTo;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doCallRealMethod;
+import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.mock;
 
 import io.evalflow.engine.id.IdGenerator;
@@ -524,18 +525,19 @@ class StepCommitTest {
     List<LogChange> changes = changes();
     LocalStorage files = new LocalStorage();
     StorageBackend disk = mock(StorageBackend.class, delegatesTo(files));
+    doReturn(false).when(disk).placesByRename();
     doAnswer(
             call -> {
-              if (later.isZero()) {
+              URI file = call.getArgument(0);
+              if (later.isZero() && file.getPath().contains("bundle")) {
                 later = Duration.ofMinutes(20);
                 new CommitRecovery(local, clockOfLater())
                     .recover(directory.resolve("archive").resolve(CommitJournal.FILE).toUri());
               }
-              files.keep(call.getArgument(0), call.getArgument(1), call.getArgument(2));
-              return null;
+              return files.write(file, call.getArgument(1));
             })
         .when(disk)
-        .keep(any(), any(), any());
+        .write(any(), any());
 
     assertTakenOver(uri -> disk, changes);
 
