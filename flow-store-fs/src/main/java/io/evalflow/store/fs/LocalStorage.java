@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -215,12 +214,11 @@ public final class LocalStorage implements StorageBackend {
   }
 
   private static String etag(BasicFileAttributes attributes) {
-    return String.format(
-        Locale.ROOT,
-        "%x-%x-%s",
-        attributes.size(),
-        attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
-        attributes.fileKey());
+    return Long.toHexString(attributes.size())
+        + "-"
+        + Long.toHexString(attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS))
+        + "-"
+        + attributes.fileKey();
   }
 
   private static Path path(URI uri) {
