@@ -66,6 +66,11 @@ public record ListQuery(
     /** All time. */
     public static final Period ALWAYS = new Period(null, null);
 
+    /** Whether it is all time. */
+    boolean isAlways() {
+      return since == null && until == null;
+    }
+
     /** Whether a time is in it. */
     boolean contains(Instant time) {
       return (since == null || !time.isBefore(since)) && (until == null || !time.isAfter(until));

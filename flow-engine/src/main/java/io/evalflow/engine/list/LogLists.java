@@ -94,7 +94,8 @@ public final class LogLists {
 
   /** False of a log whose name tells that it is of another time. */
   private static boolean maybeOf(ListQuery.Period period, URI log) {
-    return LogFileNames.created(LogOrder.fileName(log)).map(period::contains).orElse(true);
+    return period.isAlways()
+        || LogFileNames.created(LogOrder.fileName(log)).map(period::contains).orElse(true);
   }
 
   private Predicate<EvalLog> wanted(ListQuery query) {
@@ -119,7 +120,7 @@ public final class LogLists {
   /** By the header, where the name does not tell. */
   private static boolean isOf(ListQuery.Period period, EvalLog log) {
     URI file = log.location();
-    return period.equals(ListQuery.Period.ALWAYS)
+    return period.isAlways()
         || (file != null && LogFileNames.created(LogOrder.fileName(file)).isPresent())
         || LogTimestamps.read(log.eval().created()).map(period::contains).orElse(false);
   }

@@ -31,9 +31,13 @@ final class JsonSyntax {
   private static final int MAX_NUMBER = 10_000;
 
   private static final JsonFactory FACTORY = create();
-  private static final DefaultPrettyPrinter INDENTED = prettyPrinter();
 
   private JsonSyntax() {}
+
+  /** Made when it is first used: most that is read is not indented. */
+  private static final class Pretty {
+    static final DefaultPrettyPrinter INDENTED = prettyPrinter();
+  }
 
   /** Reads and writes what {@link LogJson} says. */
   static JsonFactory factory() {
@@ -55,14 +59,14 @@ final class JsonSyntax {
 
   /** What {@link #indented} writes between the values. */
   static PrettyPrinter indentation() {
-    return INDENTED;
+    return Pretty.INDENTED;
   }
 
   /** How a generator is told to indent. */
   private static final class Indentation extends ObjectWriteContext.Base {
     @Override
     public PrettyPrinter getPrettyPrinter() {
-      return INDENTED.createInstance();
+      return Pretty.INDENTED.createInstance();
     }
 
     @Override
