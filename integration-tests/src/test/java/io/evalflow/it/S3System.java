@@ -46,6 +46,7 @@ import tools.jackson.databind.json.JsonMapper;
 abstract class S3System {
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final int STEP_KILLS = Integer.getInteger("flow.step.kills", 2);
+  private static final int STEP_LOGS = Integer.getInteger("flow.step.logs", 40);
   private static int count;
 
   @TempDir Path directory;
@@ -248,7 +249,7 @@ abstract class S3System {
 
   @Test
   void aKilledStepHasChangedAllLogsOrNoneAfterTheNextCommand() throws Exception {
-    for (int i = 1; i <= 40; i++) {
+    for (int i = 1; i <= STEP_LOGS; i++) {
       String name = "steps/2026-05-01T10-00-00-00-00_work_%022d.eval".formatted(i);
       LogWork.finished(new DefaultEvalLogs(storage()), URI.create(at(name)), 1);
     }
@@ -261,7 +262,7 @@ abstract class S3System {
       while (process.process().isAlive() && !keys("steps/").contains("steps/.flow-step")) {
         Thread.onSpinWait();
       }
-      process.process().waitFor(random.nextInt(1500), TimeUnit.MILLISECONDS);
+      process.process().waitFor(random.nextInt(200 + 8 * STEP_LOGS), TimeUnit.MILLISECONDS);
       process.process().destroyForcibly().waitFor();
 
       succeeds(cli(server()), "step", "tag", at("steps"), "--add", "after", "--author", "me");

@@ -27,6 +27,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 final class S3Errors {
   static final int PRECONDITION_FAILED = 412;
   static final int RANGE_NOT_THERE = 416;
+  private static final int BAD_REQUEST = 400;
+  private static final int NOT_ALLOWED = 405;
+  private static final int NOT_IMPLEMENTED = 501;
   private static final int CONFLICT = 409;
   private static final int NOT_FOUND = 404;
 
@@ -67,6 +70,12 @@ final class S3Errors {
   /** Whether a request may have taken effect although it failed. */
   static boolean isUncertain(SdkException e) {
     return status(e) == 0 || status(e) >= 500;
+  }
+
+  /** Whether a server of the protocol does not know a request, or wants it in another form. */
+  static boolean isUnknownRequest(SdkException e) {
+    int status = status(e);
+    return status == BAD_REQUEST || status == NOT_ALLOWED || status == NOT_IMPLEMENTED;
   }
 
   /** Turns what the user can mend into that, and names the location in the rest. */

@@ -273,7 +273,8 @@ final class S3Objects {
    *
    * @param etag the version that it must be
    * @param target a key that nobody else writes to: a copy has the mark of what it was copied from
-   * @return whether it did; not if the object is too large to be copied by one request
+   * @return whether it did; not if the object is too large for that, or the server does not know
+   *     how
    * @throws io.evalflow.spi.FlowException with {@code CONFLICT} if it is another version
    */
   boolean copy(S3Location source, String etag, S3Location target) throws IOException {
@@ -295,7 +296,7 @@ final class S3Objects {
       if (S3Errors.status(e) == S3Errors.PRECONDITION_FAILED || S3Errors.isMissing(e)) {
         throw StorageBackend.changed(source.uri(), e);
       }
-      if (S3Errors.code(e).equals("InvalidRequest")) {
+      if (S3Errors.isUnknownRequest(e)) {
         return false;
       }
       throw S3Errors.explained(e, source.uri());
@@ -315,12 +316,20 @@ final class S3Objects {
         locations.stream()
             .map(location -> ObjectIdentifier.builder().key(location.key()).build())
             .toList();
-    DeleteObjectsResponse answer =
-        explaining(
-            first.uri(),
-            () ->
-                client.deleteObjects(
-                    it -> it.bucket(first.bucket()).delete(all -> all.objects(keys).quiet(true))));
+    DeleteObjectsResponse answer;
+    try {
+      answer =
+          client.deleteObjects(
+              it -> it.bucket(first.bucket()).delete(all -> all.objects(keys).quiet(true)));
+    } catch (SdkException e) {
+      if (!S3Errors.isUnknownRequest(e)) {
+        throw S3Errors.explained(e, first.uri());
+      }
+      for (S3Location location : locations) {
+        delete(location);
+      }
+      return;
+    }
     if (answer.hasErrors() && !answer.errors().isEmpty()) {
       S3Error error = answer.errors().get(0);
       URI uri = new S3Location(first.bucket(), error.key()).uri();

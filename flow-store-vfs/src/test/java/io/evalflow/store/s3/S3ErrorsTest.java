@@ -13,9 +13,12 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProviderChain;
@@ -50,6 +53,34 @@ class S3ErrorsTest {
       if (code != ErrorCode.NOT_FOUND && code != ErrorCode.UNSUPPORTED) {
         assertSays(code, message, () -> storage.stat(FILE));
       }
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 405, 501})
+  void removes_one_by_one_where_the_server_knows_no_request_for_many(int status)
+      throws IOException {
+    List<String> removed = new CopyOnWriteArrayList<>();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          boolean one = exchange.getRequestMethod().equals("DELETE");
+          if (one) {
+            removed.add(exchange.getRequestURI().getPath());
+          }
+          exchange.getRequestBody().readAllBytes();
+          exchange.sendResponseHeaders(one ? 204 : status, -1);
+          exchange.close();
+        });
+    server.start();
+    try (S3Client client = client(server.getAddress().getPort(), credentials())) {
+      new S3Storage(() -> client).deleteAll(List.of(FILE, URI.create("s3://bucket/b.txt")));
+
+      assertThat(removed).containsExactly("/bucket/a.txt", "/bucket/b.txt");
     } finally {
       server.stop(0);
     }
