@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -149,6 +150,14 @@ final class Seeds {
     all.add(started(Format.EVAL, SHORT_HEADER, PLAIN, CONVERSATION));
     all.add(wide(all.get(3)));
     return all;
+  }
+
+  /** Headers of zips, as they stand. */
+  static List<byte[]> headers() throws IOException {
+    return zips().stream()
+        .limit(2)
+        .map(zip -> Objects.requireNonNull(members(zip).get("header.json")).bytes())
+        .toList();
   }
 
   /** Documents, as they stand. */
