@@ -23,10 +23,14 @@ record LogTarget(StorageBackend storage, URI location) implements RewriteTarget 
   }
 
   <T> T run(Action<T> action) {
+    return run(location, action);
+  }
+
+  static <T> T run(URI location, Action<T> action) {
     try {
       return action.run();
     } catch (ByteSink.TooLargeException e) {
-      throw tooLarge("a part", e);
+      throw tooLarge(location, "a part", e);
     } catch (IOException e) {
       throw new FlowException(
           ErrorCode.STORAGE,
@@ -48,6 +52,10 @@ record LogTarget(StorageBackend storage, URI location) implements RewriteTarget 
   }
 
   FlowException tooLarge(String member, Throwable cause) {
+    return tooLarge(location, member, cause);
+  }
+
+  private static FlowException tooLarge(URI location, String member, Throwable cause) {
     return new FlowException(
         ErrorCode.UNSUPPORTED,
         member + " of " + location + " is larger than 2 GB as JSON",

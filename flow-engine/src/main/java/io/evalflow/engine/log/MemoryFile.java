@@ -29,10 +29,9 @@ final class MemoryFile {
 
     @Override
     public byte[] read(long offset, int length) {
-      int start = (int) (offset < 0 ? Math.max(0, bytes.length + offset) : offset);
-      return start >= bytes.length
-          ? new byte[0]
-          : Arrays.copyOfRange(bytes, start, start + Math.min(length, bytes.length - start));
+      int start =
+          (int) (offset < 0 ? Math.max(0, bytes.length + offset) : Math.min(offset, bytes.length));
+      return Arrays.copyOfRange(bytes, start, start + Math.min(length, bytes.length - start));
     }
 
     @Override
@@ -48,6 +47,10 @@ final class MemoryFile {
 
     Writing(URI uri) {
       this.uri = uri;
+    }
+
+    URI uri() {
+      return uri;
     }
 
     byte[] bytes() {

@@ -2,8 +2,6 @@ package io.evalflow.engine.log;
 
 import io.evalflow.spi.log.EvalLog;
 import io.evalflow.spi.storage.FileInfo;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 
 /** A version of a log in memory, whole. Safe for use by many threads. */
@@ -42,11 +40,11 @@ public final class SmallLog {
   }
 
   private static FileInfo filled(MemoryFile.Writing written, RewriteTarget.Filler filler) {
-    try {
-      filler.fill(written);
-      return written.commit();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return LogTarget.run(
+        written.uri(),
+        () -> {
+          filler.fill(written);
+          return written.commit();
+        });
   }
 }

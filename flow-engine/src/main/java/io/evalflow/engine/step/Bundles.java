@@ -8,8 +8,11 @@ import io.evalflow.spi.storage.WriteCondition;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Writes the versions of many small logs into a few files beside them, where each file costs a
@@ -20,12 +23,16 @@ final class Bundles implements AutoCloseable {
   static final int LARGEST_PART = 1 << 18;
 
   /** Bytes after which a file is ended. */
-  private static final int FULL = 4 << 20;
+  static final int FULL = 4 << 20;
+
+  /** Bytes in all files together that are not ended. */
+  private static final int MOST_OPEN = 16 << 20;
 
   private final Storage storage;
   private final CommitJournal journal;
   private final Map<URI, Bundle> open = new HashMap<>();
   private int begun;
+  private long held;
 
   Bundles(Storage storage, CommitJournal journal) {
     this.storage = storage;
@@ -47,11 +54,23 @@ final class Bundles implements AutoCloseable {
       open.put(group, bundle);
     }
     Content content = bundle.add(bytes);
+    held += bytes.length;
     if (bundle.size >= FULL) {
-      open.remove(group);
-      bundle.commit();
+      end(group);
+    } else if (held > MOST_OPEN) {
+      end(Collections.max(open.keySet(), Comparator.comparing(each -> size(each))));
     }
     return content;
+  }
+
+  private int size(URI group) {
+    return Objects.requireNonNull(open.get(group)).size;
+  }
+
+  private void end(URI group) throws IOException {
+    Bundle bundle = Objects.requireNonNull(open.remove(group));
+    held -= bundle.size;
+    bundle.commit();
   }
 
   /** Ends all files. */

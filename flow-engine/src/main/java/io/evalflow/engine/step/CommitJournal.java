@@ -45,6 +45,9 @@ record CommitJournal(
     /** All new versions are there; whoever finds it dead completes it. */
     @JsonProperty("committed")
     COMMITTED,
+    /** All new versions are in place; whoever finds it dead removes what is left beside them. */
+    @JsonProperty("placed")
+    PLACED,
     /** A log was changed by somebody else meanwhile; whoever finds it dead takes it back. */
     @JsonProperty("undoing")
     UNDOING

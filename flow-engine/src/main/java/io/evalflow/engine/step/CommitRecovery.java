@@ -60,14 +60,16 @@ public final class CommitRecovery {
       return orphan(file, member.get());
     }
     requireDead(found.get().journal());
-    return recovered(JournalFile.takeOver(storage, clock, found.get()));
+    return ActiveCommits.during(
+        found.get().journal().id(),
+        () -> recovered(JournalFile.takeOver(storage, clock, found.get())));
   }
 
   /** A directory whose step has begun or ended in the others; here it has changed nothing. */
   private Outcome orphan(URI file, JournalFile.Found member) {
     requireDead(member.journal());
     work.removeFiles(member.journal());
-    JournalFile.remove(storage, file);
+    JournalFile.remove(storage, file, member.journal().id());
     return Outcome.TAKEN_BACK;
   }
 
@@ -101,6 +103,8 @@ public final class CommitRecovery {
         file.update(State.UNDOING, journal.entries());
         work.undo(journal.entries(), file::requireOurs);
       }
+    } else if (journal.state() == State.PLACED) {
+      outcome = Outcome.COMPLETED;
     } else if (journal.state() == State.UNDOING) {
       work.undo(journal.entries(), file::requireOurs);
     }
@@ -111,6 +115,9 @@ public final class CommitRecovery {
   }
 
   private void requireDead(CommitJournal journal) {
+    if (journal.owner().equals(CommitOwner.current()) && !ActiveCommits.contain(journal.id())) {
+      return;
+    }
     Optional<Boolean> alive = journal.owner().isAlive();
     boolean maybe = alive.isEmpty() && clock.instant().isBefore(journal.expires());
     if (maybe || alive.equals(Optional.of(true))) {

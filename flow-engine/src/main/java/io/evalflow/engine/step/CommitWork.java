@@ -262,8 +262,8 @@ final class CommitWork {
   }
 
   /**
-   * Whether a file is the new version of an entry. An object store may give a copy another etag;
-   * then its bytes tell, since what it was copied from is still there.
+   * Whether a file is the new version of an entry. Where that is a part of a file, or an object
+   * store gave the copy another etag, its bytes tell: what it was made of is still there.
    */
   private boolean isNew(FileInfo file, Entry entry, Contents contents) throws IOException {
     if (file.etag().equals(entry.stagedEtag())) {
@@ -272,11 +272,13 @@ final class CommitWork {
     return file.size() == entry.stagedSize()
         && !file.etag().equals(entry.oldEtag())
         && contents.isThere(entry.staged())
-        && sameBytes(contents.read(entry.staged()), storage.backend(file.uri()).read(file.uri()));
+        && hasBytes(file.uri(), entry.staged(), contents);
   }
 
-  private static boolean sameBytes(InputStream one, InputStream other) throws IOException {
-    try (InputStream first = new BufferedInputStream(one, BUFFER);
+  private boolean hasBytes(URI file, Content content, Contents contents) throws IOException {
+    try (InputStream one = contents.read(content);
+        InputStream other = storage.backend(file).read(file);
+        InputStream first = new BufferedInputStream(one, BUFFER);
         InputStream second = new BufferedInputStream(other, BUFFER)) {
       int next = first.read();
       while (next >= 0 && next == second.read()) {

@@ -2,10 +2,12 @@ package io.evalflow.engine.step;
 
 import io.evalflow.engine.step.CommitJournal.Content;
 import io.evalflow.engine.step.CommitJournal.Part;
+import io.evalflow.engine.thread.Futures;
 import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.PendingFile;
 import io.evalflow.spi.storage.Storage;
 import io.evalflow.spi.storage.StorageBackend;
+import io.evalflow.spi.storage.Uris;
 import io.evalflow.spi.storage.WriteCondition;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,22 +16,27 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Reads and places the versions of logs that stand beside them. The files of which they are parts
- * are read whole, and the last of them kept: their parts are wanted one behind the other. Safe for
- * use by many threads.
+ * are read whole, and the last of them kept: parts of one file are wanted at about the same time.
+ * Safe for use by many threads.
  */
 final class Contents {
-  private static final int KEPT = 2;
+  /** Of some {@value Bundles#FULL} bytes each. */
+  private static final int KEPT = 8;
 
   private final Storage storage;
-  private final Map<URI, byte[]> bundles =
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<URI, CompletableFuture<byte[]>> bundles =
       new LinkedHashMap<>(KEPT, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<URI, byte[]> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<URI, CompletableFuture<byte[]>> eldest) {
           return size() > KEPT;
         }
       };
@@ -69,14 +76,32 @@ final class Contents {
     }
   }
 
-  private synchronized byte[] bundle(URI file) throws IOException {
-    byte[] bytes = bundles.get(file);
-    if (bytes == null) {
-      try (InputStream in = storage.backend(file).read(file)) {
-        bytes = in.readAllBytes();
-      }
-      bundles.put(file, bytes);
+  private byte[] bundle(URI file) throws IOException {
+    CompletableFuture<byte[]> ours = new CompletableFuture<>();
+    CompletableFuture<byte[]> first;
+    lock.lock();
+    try {
+      first = bundles.putIfAbsent(file, ours);
+    } finally {
+      lock.unlock();
     }
-    return bytes;
+    if (first != null) {
+      return waitedFor(first, file);
+    }
+    try (InputStream in = storage.backend(file).read(file)) {
+      ours.complete(in.readAllBytes());
+    } catch (IOException | RuntimeException e) {
+      ours.completeExceptionally(e);
+      throw e;
+    }
+    return waitedFor(ours, file);
+  }
+
+  private static byte[] waitedFor(CompletableFuture<byte[]> bundle, URI file) throws IOException {
+    try {
+      return Futures.result(bundle);
+    } catch (CompletionException e) {
+      throw new IOException(Uris.display(file) + " could not be read: " + e.getMessage(), e);
+    }
   }
 }

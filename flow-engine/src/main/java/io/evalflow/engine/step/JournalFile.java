@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,7 @@ final class JournalFile {
 
   private final Storage storage;
   private final InstantSource clock;
+  private final ReentrantLock lock = new ReentrantLock();
   private CommitJournal journal;
   private String etag;
   private boolean lost;
@@ -97,7 +100,7 @@ final class JournalFile {
       }
     } catch (RuntimeException e) {
       Collections.reverse(taken);
-      taken.forEach(file -> remove(storage, file));
+      taken.forEach(file -> remove(storage, file, journal.id()));
       throw e;
     }
     return new JournalFile(storage, clock, journal, etag);
@@ -115,31 +118,29 @@ final class JournalFile {
     return new JournalFile(storage, clock, journal, etag);
   }
 
-  synchronized CommitJournal journal() {
-    return journal;
+  CommitJournal journal() {
+    return locked(() -> journal);
   }
 
   /** Says how far it is. */
-  synchronized void update(CommitJournal.State state, List<CommitJournal.Entry> entries) {
-    replace(journal.with(state, entries));
+  void update(CommitJournal.State state, List<CommitJournal.Entry> entries) {
+    locked(() -> replace(journal.with(state, entries)));
   }
 
   /** Says that the owner is alive, where its process cannot be looked at. */
-  synchronized void renew() {
-    replace(journal);
+  void renew() {
+    locked(() -> replace(journal));
   }
 
   /** Leaves the work to the next who comes. */
-  synchronized void abandon() {
-    replace(journal.of(CommitOwner.NOBODY, journal.expires()));
+  void abandon() {
+    locked(() -> replace(journal.of(CommitOwner.NOBODY, journal.expires())));
   }
 
-  private void replace(CommitJournal next) {
+  private CommitJournal replace(CommitJournal next) {
     CommitJournal renewed = next.of(next.owner(), clock.instant().plus(LEASE));
     try {
-      WriteCondition unchanged = new WriteCondition.IfUnchanged(etag);
-      etag = write(storage, renewed.primary(), renewed, unchanged);
-      journal = renewed;
+      write(renewed);
     } catch (FlowException e) {
       try {
         reread();
@@ -150,8 +151,28 @@ final class JournalFile {
         throw lost(e);
       }
       if (!journal.equals(renewed)) {
-        throw e;
+        rewrite(renewed, e);
       }
+    }
+    return journal;
+  }
+
+  private void write(CommitJournal renewed) {
+    WriteCondition unchanged = new WriteCondition.IfUnchanged(etag);
+    etag = write(storage, renewed.primary(), renewed, unchanged);
+    journal = renewed;
+  }
+
+  /** What was in the way may have been an earlier word of our own, which came late. */
+  private void rewrite(CommitJournal renewed, FlowException refused) {
+    if (refused.code() != ErrorCode.CONFLICT) {
+      throw refused;
+    }
+    try {
+      write(renewed);
+    } catch (FlowException e) {
+      e.addSuppressed(refused);
+      throw e;
     }
   }
 
@@ -184,42 +205,47 @@ final class JournalFile {
    *
    * @throws FlowException with {@code CONFLICT}
    */
-  synchronized void requireOurs() {
-    if (lost) {
-      throw lost(null);
-    }
-    if (!clock.instant().isBefore(journal.expires())) {
-      renew();
-    }
+  void requireOurs() {
+    locked(
+        () -> {
+          if (lost) {
+            throw lost(null);
+          }
+          return clock.instant().isBefore(journal.expires()) ? journal : replace(journal);
+        });
   }
 
   /** Whether another process took the journal over, as far as the storage can tell. */
-  synchronized boolean isLost() {
-    if (!lost) {
-      try {
-        reread();
-      } catch (FlowException e) {
-        // What cannot be read is not known to be taken; the caller has an error of its own.
-        LOG.debug("The journal of a step could not be read", e);
-      }
-    }
-    return lost;
+  boolean isLost() {
+    return locked(
+        () -> {
+          if (!lost) {
+            try {
+              reread();
+            } catch (FlowException e) {
+              // What cannot be read is not known to be taken; the caller has an error of its own.
+              LOG.debug("The journal of a step could not be read", e);
+            }
+          }
+          return lost;
+        });
   }
 
   /** Whether that process has ended its work, which nobody goes on with then. */
-  synchronized boolean isGone() {
-    return find(storage, journal.primary())
-        .map(found -> !found.journal().id().equals(journal.id()))
+  boolean isGone() {
+    CommitJournal ours = journal();
+    return find(storage, ours.primary())
+        .map(found -> !found.journal().id().equals(ours.id()))
         .orElse(true);
   }
 
   /** What to say of a journal that is lost. */
-  synchronized FlowException lost(@Nullable Throwable cause) {
+  FlowException lost(@Nullable Throwable cause) {
+    CommitJournal ours = journal();
     return new FlowException(
         ErrorCode.CONFLICT,
         "the step %s stopped: another process took over its work in %s, as nothing was heard of this one for %d minutes"
-            .formatted(
-                journal.step(), Uris.display(journal.directories().get(0)), LEASE.toMinutes()),
+            .formatted(ours.step(), Uris.display(ours.directories().get(0)), LEASE.toMinutes()),
         "that process completes it or takes it back; look at the logs before you repeat the step",
         cause);
   }
@@ -229,28 +255,50 @@ final class JournalFile {
    *
    * @throws FlowException with {@code CONFLICT} if they are another process's by now
    */
-  synchronized void release() {
+  void release() {
     if (isLost()) {
       throw lost(null);
     }
+    CommitJournal ours = journal();
     List<URI> files = new ArrayList<>();
-    journal.directories().forEach(directory -> files.add(directory.resolve(CommitJournal.FILE)));
+    ours.directories().forEach(directory -> files.add(directory.resolve(CommitJournal.FILE)));
     Collections.reverse(files);
-    files.forEach(file -> remove(storage, file));
+    files.forEach(file -> remove(storage, file, ours.id()));
+  }
+
+  /** Waits where a monitor would keep a virtual thread's carrier from others. */
+  private <T> T locked(Supplier<T> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private static String write(
       Storage storage, URI file, CommitJournal journal, WriteCondition condition) {
+    byte[] json = JournalJson.bytes(journal);
+    if (json.length > LONGEST) {
+      throw new FlowException(
+          ErrorCode.UNSUPPORTED,
+          "one step cannot change %d logs at once".formatted(journal.entries().size()),
+          "run it on parts of the logs",
+          null);
+    }
     try (PendingFile pending = storage.backend(file).write(file, condition)) {
-      pending.writeFully(ByteBuffer.wrap(JournalJson.bytes(journal)));
+      pending.writeFully(ByteBuffer.wrap(json));
       return pending.commit().etag();
     } catch (IOException e) {
       throw failed(file, "written", e);
     }
   }
 
-  /** Removes the journal of one directory. */
-  static void remove(Storage storage, URI file) {
+  /** Removes the journal of one directory, unless it is by now that of another commit. */
+  static void remove(Storage storage, URI file, String id) {
+    if (find(storage, file).filter(found -> found.journal().id().equals(id)).isEmpty()) {
+      return;
+    }
     try {
       storage.backend(file).delete(file);
     } catch (IOException e) {

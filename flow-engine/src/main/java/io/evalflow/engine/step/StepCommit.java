@@ -70,9 +70,15 @@ public final class StepCommit {
     List<URI> directories =
         changes.stream().map(change -> change.target().resolve(".")).distinct().sorted().toList();
     directories.forEach(this::requireSafe);
+    String id = ids.next();
+    return ActiveCommits.during(id, () -> commit(id, step, changes, directories));
+  }
+
+  private List<FileInfo> commit(
+      String id, String step, List<LogChange> changes, List<URI> directories) {
     CommitJournal journal =
         new CommitJournal(
-            ids.next(),
+            id,
             step,
             owner,
             clock.instant().plus(JournalFile.LEASE),
@@ -186,6 +192,8 @@ public final class StepCommit {
       throw unfinished(file, e);
     }
     try {
+      // From here on others may change the logs again, and nothing may be put back.
+      file.update(State.PLACED, List.of());
       work.forget(entries);
       file.release();
     } catch (RuntimeException e) {

@@ -6,6 +6,7 @@ import io.evalflow.engine.step.CommitJournal.Content;
 import io.evalflow.engine.step.CommitJournal.State;
 import io.evalflow.spi.storage.Storage;
 import io.evalflow.store.fs.LocalStorage;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -48,6 +49,21 @@ class BundlesTest {
       }
     }
     assertThat(contents.stream().map(Content::file).distinct().count()).isBetween(2L, 6L);
+  }
+
+  @Test
+  void versions_in_many_directories_are_not_all_held_at_once() throws IOException {
+    try (Bundles bundles = new Bundles(storage, journal())) {
+      for (int i = 0; i < 200; i++) {
+        URI log = directory.resolve(i % 40 + "/" + i + ".eval").toUri();
+        bundles.add(log, "new", new byte[Bundles.LARGEST_PART]);
+      }
+
+      try (Stream<Path> ended = Files.walk(directory)) {
+        long bytes = ended.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum();
+        assertThat(200L * Bundles.LARGEST_PART - bytes).isLessThanOrEqualTo(17 << 20);
+      }
+    }
   }
 
   @Test

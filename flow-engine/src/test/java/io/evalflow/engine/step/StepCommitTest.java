@@ -46,6 +46,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -238,6 +239,90 @@ class StepCommitTest {
         reset();
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void what_is_changed_after_all_was_in_place_takes_nothing_back(boolean renames)
+      throws IOException {
+    int after = 0;
+    for (int deadline = 1; ; deadline++) {
+      DyingStorage dying = new DyingStorage(deadline, true, renames, target -> {});
+      try {
+        commit(dying.storage(), DEAD).commit("tag", changes());
+        break;
+      } catch (DyingStorage.KilledError killed) {
+        boolean placed = state().equals(Optional.of(CommitJournal.State.PLACED));
+        if (placed) {
+          touch(log(2));
+          after++;
+        }
+        recover();
+        assertAllOrNone("died at change " + deadline);
+        assertThat(isDone(log(0))).isEqualTo(placed || isDone(log(2)));
+        if (isDone(log(0))) {
+          reset();
+        }
+      }
+    }
+    assertThat(after).isPositive();
+  }
+
+  private Optional<CommitJournal.State> state() {
+    return JournalFile.find(local, directory.resolve("archive").resolve(CommitJournal.FILE).toUri())
+        .map(found -> found.journal().state());
+  }
+
+  @Test
+  void a_commit_of_this_process_that_nobody_is_at_is_recovered() {
+    URI logs = directory.resolve("logs").toUri();
+    CommitJournal left =
+        new CommitJournal(
+            "left",
+            "tag",
+            CommitOwner.current(),
+            Instant.now().plus(JournalFile.LEASE),
+            CommitJournal.State.PREPARING,
+            List.of(logs),
+            List.of());
+    JournalFile.create(local, Clock.systemUTC(), left);
+
+    assertThat(recovery.recover(logs.resolve(CommitJournal.FILE)))
+        .isEqualTo(CommitRecovery.Outcome.TAKEN_BACK);
+    assertNothingIsLeft("recovered");
+  }
+
+  @Test
+  void a_recovery_leaves_the_journal_of_another_step_in_one_of_its_directories() {
+    URI logs = directory.resolve("logs").toUri();
+    URI archive = directory.resolve("archive").toUri();
+    CommitJournal dead =
+        new CommitJournal(
+            "dead",
+            "tag",
+            DEAD,
+            Instant.now(),
+            CommitJournal.State.PLACED,
+            List.of(archive, logs),
+            List.of());
+    JournalFile.create(local, Clock.systemUTC(), dead);
+    JournalFile.remove(local, logs.resolve(CommitJournal.FILE), "dead");
+    JournalFile.create(
+        local,
+        Clock.systemUTC(),
+        new CommitJournal(
+            "other",
+            "tag",
+            CommitOwner.current(),
+            Instant.now(),
+            CommitJournal.State.PREPARING,
+            List.of(logs),
+            List.of()));
+
+    recovery.recover(archive.resolve(CommitJournal.FILE));
+
+    assertThat(Path.of(archive.resolve(CommitJournal.FILE))).doesNotExist();
+    assertThat(Path.of(logs.resolve(CommitJournal.FILE))).exists();
   }
 
   private void reset() throws IOException {

@@ -169,8 +169,8 @@ public interface StorageBackend extends Provider {
   void delete(URI uri) throws IOException;
 
   /**
-   * Removes files; nothing happens for those that are not there. An object store removes some
-   * hundred by one request. After a failure some may be left.
+   * Removes files; nothing happens for those that are not there. An object store removes hundreds
+   * by one request. After a failure some may be left.
    */
   default void deleteAll(Collection<URI> files) throws IOException {
     for (URI file : files) {

@@ -24,6 +24,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -36,7 +37,7 @@ import java.util.stream.Stream;
  */
 @AutoService(StorageBackend.class)
 public final class LocalStorage implements StorageBackend {
-  private static final String PLAIN = "file:///";
+  private static final Pattern PLAIN = Pattern.compile("file:///[\\w./:+-]*[\\w.+-]");
 
   private final Leftovers leftovers = new Leftovers(Clock.systemUTC());
 
@@ -188,13 +189,11 @@ public final class LocalStorage implements StorageBackend {
     }
   }
 
-  /** What stands at a path; empty if nothing does, or a link that leads nowhere. */
-  static Optional<FileInfo> info(Path path) throws IOException {
-    return attributes(path).map(attributes -> info(path.toUri(), attributes));
-  }
-
   /**
-   * The same, for a path whose URI is known: to make one asks the system whether it is a directory.
+   * What stands at a path; empty if nothing does, or a link that leads nowhere.
+   *
+   * @param uri of the path, unless it is a directory: to make one of a path asks the system for
+   *     that
    */
   static Optional<FileInfo> info(Path path, URI uri) throws IOException {
     return attributes(path)
@@ -246,9 +245,9 @@ public final class LocalStorage implements StorageBackend {
         + attributes.fileKey();
   }
 
-  /** A URI as all of ours are: some write fewer slashes. */
+  /** A URI as that of the path would be; most are, and to make it asks the system. */
   private static URI plain(URI uri, Path path) {
-    return uri.toString().startsWith(PLAIN) ? uri : path.toUri();
+    return PLAIN.matcher(uri.toString()).matches() ? uri : path.toUri();
   }
 
   private static Path path(URI uri) {

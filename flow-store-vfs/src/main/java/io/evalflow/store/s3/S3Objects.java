@@ -2,7 +2,6 @@ package io.evalflow.store.s3;
 
 import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.StorageBackend;
-import io.evalflow.spi.storage.Uris;
 import io.evalflow.spi.storage.WriteCondition;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,6 +17,7 @@ import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.CopyObjectResult;
 import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -32,6 +32,9 @@ import software.amazon.awssdk.services.s3.model.S3Error;
 /** The requests that the storage makes, on one client. Safe for use by many threads. */
 final class S3Objects {
   private static final String OCTETS = "application/octet-stream";
+
+  /** In bytes: more takes longer than an answer is waited for, and is copied in parts. */
+  private static final long MOST_COPIED = 128L << 20;
 
   private final S3Client client;
   private final Uploads uploads = new Uploads();
@@ -278,20 +281,25 @@ final class S3Objects {
    * @throws io.evalflow.spi.FlowException with {@code CONFLICT} if it is another version
    */
   boolean copy(S3Location source, String etag, S3Location target) throws IOException {
-    String copied;
+    FileInfo now = head(source).orElseThrow(() -> StorageBackend.changed(source.uri()));
+    if (!now.etag().equals(etag)) {
+      throw StorageBackend.changed(source.uri());
+    }
+    if (now.size() > MOST_COPIED) {
+      return false;
+    }
+    CopyObjectResult copied;
     try {
       copied =
-          etag(
-              client
-                  .copyObject(
-                      it ->
-                          it.sourceBucket(source.bucket())
-                              .sourceKey(source.key())
-                              .copySourceIfMatch(quoted(etag))
-                              .destinationBucket(target.bucket())
-                              .destinationKey(target.key()))
-                  .copyObjectResult()
-                  .eTag());
+          client
+              .copyObject(
+                  it ->
+                      it.sourceBucket(source.bucket())
+                          .sourceKey(source.key())
+                          .copySourceIfMatch(quoted(etag))
+                          .destinationBucket(target.bucket())
+                          .destinationKey(target.key()))
+              .copyObjectResult();
     } catch (SdkException e) {
       if (S3Errors.status(e) == S3Errors.PRECONDITION_FAILED || S3Errors.isMissing(e)) {
         throw StorageBackend.changed(source.uri(), e);
@@ -302,7 +310,8 @@ final class S3Objects {
       throw S3Errors.explained(e, source.uri());
     }
     // A copy may have an etag of its own, and not every server looks at the condition.
-    if (!copied.equals(etag) && !isUnchanged(source, etag)) {
+    boolean same = copied != null && etag(copied.eTag()).equals(etag);
+    if (!same && !isUnchanged(source, etag)) {
       delete(target);
       throw StorageBackend.changed(source.uri());
     }
@@ -330,10 +339,9 @@ final class S3Objects {
       }
       return;
     }
-    if (answer.hasErrors() && !answer.errors().isEmpty()) {
-      S3Error error = answer.errors().get(0);
-      URI uri = new S3Location(first.bucket(), error.key()).uri();
-      throw new IOException(Uris.display(uri) + ": " + error.code() + ": " + error.message());
+    for (S3Error error : answer.errors()) {
+      // One request for one object is tried again, and says what is wrong.
+      delete(new S3Location(first.bucket(), error.key()));
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  * asking for its mark first. Safe for use by many threads.
  */
 final class WriteMarks {
-  private static final int KEPT = 2_000;
+  private static final int KEPT = 10_000;
 
   private final Map<Version, WriteMark> seen =
       Collections.synchronizedMap(
