@@ -38,6 +38,7 @@ public final class StepCommit {
   private final Clock clock;
   private final IdGenerator ids;
   private final CommitOwner owner;
+  private final CommitStaging staging;
   private final CommitWork work;
   private final CommitRecovery recovery;
 
@@ -52,6 +53,7 @@ public final class StepCommit {
     this.storage = storage;
     this.clock = clock;
     this.ids = ids;
+    this.staging = new CommitStaging(storage);
     this.work = new CommitWork(storage);
     this.recovery = new CommitRecovery(storage, clock);
   }
@@ -149,7 +151,7 @@ public final class StepCommit {
   private List<Entry> staged(JournalFile file, List<LogChange> changes) {
     List<Entry> entries;
     try {
-      entries = work.stage(file.journal(), changes);
+      entries = staging.stage(file.journal(), changes);
     } catch (RuntimeException e) {
       if (file.isLost()) {
         // The other process takes it back, as this one does: nothing says that all is there.
