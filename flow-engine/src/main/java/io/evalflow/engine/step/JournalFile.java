@@ -4,20 +4,22 @@ import io.evalflow.engine.log.LogJson;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.storage.FileInfo;
+import io.evalflow.spi.storage.OpenFile;
 import io.evalflow.spi.storage.PendingFile;
 import io.evalflow.spi.storage.Storage;
-import io.evalflow.spi.storage.StorageBackend;
 import io.evalflow.spi.storage.Uris;
 import io.evalflow.spi.storage.WriteCondition;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -40,15 +42,21 @@ final class JournalFile {
   private final Storage storage;
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
+
+  /** The versions that this process has written, as far as it has; all but the first stay so. */
+  private final Map<URI, String> written;
+
   private CommitJournal journal;
   private String etag;
   private boolean lost;
 
-  private JournalFile(Storage storage, InstantSource clock, CommitJournal journal, String etag) {
+  private JournalFile(
+      Storage storage, InstantSource clock, CommitJournal journal, Map<URI, String> written) {
     this.storage = storage;
     this.clock = clock;
     this.journal = journal;
-    this.etag = etag;
+    this.written = Map.copyOf(written);
+    this.etag = Objects.requireNonNull(written.get(journal.primary()));
   }
 
   /** A journal as it was found, and its version. */
@@ -56,17 +64,10 @@ final class JournalFile {
 
   /** Reads a journal; empty if there is none any more. */
   static Optional<Found> find(Storage storage, URI file) {
-    StorageBackend backend = storage.backend(file);
-    try {
-      Optional<FileInfo> info = backend.stat(file);
-      if (info.isEmpty()) {
-        return Optional.empty();
-      }
-      try (InputStream in = backend.read(file)) {
-        byte[] json = in.readNBytes(LONGEST);
-        CommitJournal journal = LogJson.mapper().readValue(json, CommitJournal.class);
-        return Optional.of(new Found(journal, info.get().etag()));
-      }
+    try (OpenFile open = storage.backend(file).open(file)) {
+      byte[] json = open.read(0, LONGEST);
+      CommitJournal journal = LogJson.mapper().readValue(json, CommitJournal.class);
+      return Optional.of(new Found(journal, open.info().etag()));
     } catch (FlowException e) {
       if (e.code() == ErrorCode.NOT_FOUND) {
         return Optional.empty();
@@ -89,21 +90,20 @@ final class JournalFile {
    * @throws FlowException with {@code CONFLICT} if another step has one of them; then none is taken
    */
   static JournalFile create(Storage storage, InstantSource clock, CommitJournal journal) {
-    List<URI> taken = new ArrayList<>();
-    String etag = "";
+    Map<URI, String> taken = new LinkedHashMap<>();
     try {
       for (URI directory : journal.directories()) {
         URI file = directory.resolve(CommitJournal.FILE);
         String written = write(storage, file, journal, WriteCondition.IF_ABSENT);
-        etag = taken.isEmpty() ? written : etag;
-        taken.add(file);
+        taken.put(file, written);
       }
     } catch (RuntimeException e) {
-      Collections.reverse(taken);
-      taken.forEach(file -> remove(storage, file, journal.id()));
+      List<URI> files = new ArrayList<>(taken.keySet());
+      Collections.reverse(files);
+      files.forEach(file -> remove(storage, file, journal.id()));
       throw e;
     }
-    return new JournalFile(storage, clock, journal, etag);
+    return new JournalFile(storage, clock, journal, taken);
   }
 
   /**
@@ -115,7 +115,7 @@ final class JournalFile {
     CommitJournal journal = found.journal().of(CommitOwner.current(), clock.instant().plus(LEASE));
     WriteCondition unchanged = new WriteCondition.IfUnchanged(found.etag());
     String etag = write(storage, journal.primary(), journal, unchanged);
-    return new JournalFile(storage, clock, journal, etag);
+    return new JournalFile(storage, clock, journal, Map.of(journal.primary(), etag));
   }
 
   CommitJournal journal() {
@@ -178,7 +178,7 @@ final class JournalFile {
 
   /** A write that failed may have taken effect, or may have failed because of a takeover. */
   private void reread() {
-    if (isUnchanged()) {
+    if (isAt(journal.primary(), etag)) {
       return;
     }
     Optional<Found> now = find(storage, journal.primary());
@@ -190,10 +190,10 @@ final class JournalFile {
     }
   }
 
-  private boolean isUnchanged() {
-    URI file = journal.primary();
+  private boolean isAt(URI file, @Nullable String version) {
     try {
-      return storage.backend(file).stat(file).map(FileInfo::etag).equals(Optional.of(etag));
+      return version != null
+          && storage.backend(file).stat(file).map(FileInfo::etag).equals(Optional.of(version));
     } catch (IOException e) {
       throw failed(file, "read", e);
     }
@@ -260,10 +260,15 @@ final class JournalFile {
       throw lost(null);
     }
     CommitJournal ours = journal();
-    List<URI> files = new ArrayList<>();
-    ours.directories().forEach(directory -> files.add(directory.resolve(CommitJournal.FILE)));
-    Collections.reverse(files);
-    files.forEach(file -> remove(storage, file, ours.id()));
+    for (int i = ours.directories().size() - 1; i > 0; i--) {
+      URI member = ours.directories().get(i).resolve(CommitJournal.FILE);
+      if (isAt(member, written.get(member))) {
+        remove(storage, member);
+      } else {
+        remove(storage, member, ours.id());
+      }
+    }
+    remove(storage, ours.primary());
   }
 
   /** Waits where a monitor would keep a virtual thread's carrier from others. */
@@ -296,9 +301,12 @@ final class JournalFile {
 
   /** Removes the journal of one directory, unless it is by now that of another commit. */
   static void remove(Storage storage, URI file, String id) {
-    if (find(storage, file).filter(found -> found.journal().id().equals(id)).isEmpty()) {
-      return;
+    if (find(storage, file).filter(found -> found.journal().id().equals(id)).isPresent()) {
+      remove(storage, file);
     }
+  }
+
+  private static void remove(Storage storage, URI file) {
     try {
       storage.backend(file).delete(file);
     } catch (IOException e) {

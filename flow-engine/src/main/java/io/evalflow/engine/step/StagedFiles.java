@@ -13,22 +13,25 @@ import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
 
 /**
- * Makes the files of a commit durable while others are still being written: to wait for the disk
- * takes as long as to write them. For one thread.
+ * Makes the files of a commit durable while others are still being written, some at once: to wait
+ * for the disk takes as long as to write them, and it takes what several wait for in one go. For
+ * one thread.
  */
 final class StagedFiles implements AutoCloseable {
-  private static final int BATCH = 64;
+  private static final int BATCH = 32;
+  private static final int AT_ONCE = 4;
 
   private final BiConsumer<URI, List<URI>> makeDurable;
-  private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(WorkThreads.named("durable-"));
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(AT_ONCE, WorkThreads.named("durable-"));
   private final Map<URI, List<URI>> waiting = new HashMap<>();
   private final List<CompletableFuture<Void>> batches = new ArrayList<>();
 
   /**
    * Of no file yet.
    *
-   * @param makeDurable makes some files of a directory durable, and all names there
+   * @param makeDurable makes some files of a directory durable, and all names there; called by
+   *     several threads
    */
   StagedFiles(BiConsumer<URI, List<URI>> makeDurable) {
     this.makeDurable = makeDurable;
@@ -46,7 +49,7 @@ final class StagedFiles implements AutoCloseable {
   }
 
   private void start(URI directory, List<URI> files) {
-    batches.add(CompletableFuture.runAsync(() -> makeDurable.accept(directory, files), thread));
+    batches.add(CompletableFuture.runAsync(() -> makeDurable.accept(directory, files), threads));
   }
 
   /** Waits until all are durable, and all names of their directories; throws what went wrong. */
@@ -59,6 +62,6 @@ final class StagedFiles implements AutoCloseable {
   @Override
   public void close() {
     batches.forEach(batch -> batch.cancel(false));
-    WorkThreads.end(thread);
+    WorkThreads.end(threads);
   }
 }

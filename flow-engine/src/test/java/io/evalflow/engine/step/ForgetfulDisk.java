@@ -107,7 +107,7 @@ final class ForgetfulDisk implements StorageBackend {
   }
 
   @Override
-  public void makeDurable(URI directory, Collection<URI> written) throws IOException {
+  public synchronized void makeDurable(URI directory, Collection<URI> written) throws IOException {
     for (URI file : written) {
       volatileContents.remove(identity(Path.of(file)));
     }
