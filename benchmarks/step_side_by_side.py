@@ -48,16 +48,20 @@ def listing(table, what, logs, target, python, flow, repeat):
     row(table, f"list {what}", theirs, ours, target)
 
 
-def tagging(table, what, logs, target, python, flow, repeat):
-    """Each run adds a tag of its own: one that changes nothing writes nothing."""
-    arguments = ["step", "tag", logs, "--author", "me", "--add"]
-    theirs = measure([flow_of(python), *arguments, "theirs"], logs.parent, python)
-    runs = []
-    for i in range(repeat):
+def tagging(table, what, log, count, target, directory, python, flow, repeat):
+    """Each run has logs of its own, so that none finds the traces that the files of another left on the disk."""
+    arguments = ["--author", "me", "--add", "done"]
+
+    def tagged(command, name, environment):
+        logs = copies(directory / name, log, count)
         os.sync()
-        runs.append(measure([ROOT / "bin/flow-cli", *arguments, f"ours-{i}"], logs.parent, flow))
-    ours = sorted(runs)[len(runs) // 2]
-    row(table, f"tag {what}", theirs, ours, target)
+        return measure([*command, "step", "tag", logs, *arguments], directory, environment)
+
+    theirs = tagged([flow_of(python)], "tagged-theirs", python)
+    runs = [tagged([ROOT / "bin/flow-cli"], f"tagged-{i}", flow) for i in range(repeat)]
+    row(table, f"tag {what}", theirs, sorted(runs)[len(runs) // 2], target)
+    for logs in directory.glob("tagged-*"):
+        shutil.rmtree(logs)
 
 
 def main():
@@ -75,15 +79,16 @@ def main():
     with tempfile.TemporaryDirectory(dir=options.directory) as temporary:
         directory = Path(temporary)
         for samples, to_list, to_tag in ((10, 8, 5), (2_000, 40, 20)):
-            logs = copies(directory / f"logs-{samples}", log_of(directory, samples, python), options.logs)
+            log = log_of(directory, samples, python)
+            logs = copies(directory / f"logs-{samples}", log, options.logs)
             # Makes the archive of classes, in the background.
             for _ in range(3):
                 measure([ROOT / "bin/flow-cli", "list", "log", logs], directory, flow)
             what = f"{options.logs:,} logs of {samples:,} samples"
             listing(table, what, logs, to_list, python, flow, options.repeat)
-            if not options.only_list:
-                tagging(table, what, logs, to_tag, python, flow, options.repeat)
             shutil.rmtree(logs)
+            if not options.only_list:
+                tagging(table, what, log, options.logs, to_tag, directory, python, flow, options.repeat)
     table.print(java_command(), options.check)
 
 

@@ -2,17 +2,26 @@ package io.evalflow.engine.step;
 
 import io.evalflow.engine.step.CommitJournal.Content;
 import io.evalflow.engine.step.CommitJournal.Part;
+import io.evalflow.engine.thread.Futures;
+import io.evalflow.engine.thread.WorkThreads;
 import io.evalflow.spi.storage.PendingFile;
 import io.evalflow.spi.storage.Storage;
 import io.evalflow.spi.storage.WriteCondition;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /**
  * Writes the versions of many small logs into a few files beside them, where each file costs a
@@ -23,7 +32,10 @@ final class Bundles implements AutoCloseable {
   static final int LARGEST_PART = 1 << 18;
 
   /** Bytes after which a file is ended. */
-  static final int FULL = 4 << 20;
+  static final int FULL = 2 << 20;
+
+  /** Files that are sent while others are filled. */
+  private static final int SENT_AT_ONCE = 4;
 
   /** Bytes in all files together that are not ended. */
   private static final int MOST_OPEN = 16 << 20;
@@ -31,6 +43,9 @@ final class Bundles implements AutoCloseable {
   private final Storage storage;
   private final CommitJournal journal;
   private final Map<URI, Bundle> open = new HashMap<>();
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(SENT_AT_ONCE, WorkThreads.named("bundle-"));
+  private final Deque<CompletableFuture<Void>> sent = new ArrayDeque<>();
   private int begun;
   private long held;
 
@@ -70,20 +85,34 @@ final class Bundles implements AutoCloseable {
   private void end(URI group) throws IOException {
     Bundle bundle = Objects.requireNonNull(open.remove(group));
     held -= bundle.size;
-    bundle.commit();
+    if (sent.size() == SENT_AT_ONCE) {
+      waitFor(sent.removeFirst());
+    }
+    sent.addLast(CompletableFuture.runAsync(bundle::commit, threads));
+  }
+
+  private static void waitFor(CompletableFuture<Void> file) throws IOException {
+    try {
+      Futures.result(file);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   /** Ends all files. */
   void finish() throws IOException {
-    for (Bundle bundle : open.values()) {
-      bundle.commit();
+    for (URI group : List.copyOf(open.keySet())) {
+      end(group);
     }
-    open.clear();
+    while (!sent.isEmpty()) {
+      waitFor(sent.removeFirst());
+    }
   }
 
-  /** Lets go of what was not ended. */
+  /** Waits for what is being sent, and lets go of what was not ended. */
   @Override
   public void close() throws IOException {
+    WorkThreads.end(threads);
     for (Bundle bundle : open.values()) {
       bundle.pending.close();
     }
@@ -106,9 +135,11 @@ final class Bundles implements AutoCloseable {
       return new Content(file, part);
     }
 
-    void commit() throws IOException {
+    void commit() {
       try (pending) {
         pending.commit();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
   }

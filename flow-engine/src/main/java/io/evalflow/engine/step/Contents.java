@@ -27,7 +27,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Contents {
   /** Of some {@value Bundles#FULL} bytes each. */
-  private static final int KEPT = 8;
+  private static final int KEPT = 16;
 
   private final Storage storage;
   private final ReentrantLock lock = new ReentrantLock();
