@@ -1,28 +1,21 @@
 package io.evalflow.engine.step;
 
 import io.evalflow.spi.storage.FileInfo;
-import io.evalflow.spi.storage.OpenFile;
 import io.evalflow.spi.storage.PendingFile;
-import io.evalflow.spi.storage.Storage;
-import io.evalflow.spi.storage.StorageBackend;
 import io.evalflow.spi.storage.WriteCondition;
 import io.evalflow.store.fs.LocalStorage;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * Local files, one at a time, where the process dies at a change of some number: before it takes
  * effect, or right after. From then on nothing changes any more.
  */
-final class DyingStorage implements StorageBackend {
-  private final LocalStorage files = new LocalStorage();
+final class DyingStorage extends ForwardingStorage {
+  private final LocalStorage files;
   private final AtomicInteger changes = new AtomicInteger();
   private final int deadline;
   private final boolean after;
@@ -46,6 +39,13 @@ final class DyingStorage implements StorageBackend {
    * @param renames whether it tells that files are placed by a rename, as on a file system
    */
   DyingStorage(int deadline, boolean after, boolean renames, Consumer<URI> placing) {
+    this(new LocalStorage(), deadline, after, renames, placing);
+  }
+
+  private DyingStorage(
+      LocalStorage files, int deadline, boolean after, boolean renames, Consumer<URI> placing) {
+    super(files);
+    this.files = files;
     this.deadline = deadline;
     this.after = after;
     this.renames = renames;
@@ -74,52 +74,13 @@ final class DyingStorage implements StorageBackend {
     return result;
   }
 
-  Storage storage() {
-    return uri -> this;
-  }
-
   int changes() {
     return changes.get();
   }
 
   @Override
-  public String name() {
-    return "dying";
-  }
-
-  @Override
-  public Set<String> schemes() {
-    return files.schemes();
-  }
-
-  @Override
-  public int concurrency() {
-    return 1;
-  }
-
-  @Override
   public boolean placesByRename() {
     return renames;
-  }
-
-  @Override
-  public Optional<FileInfo> stat(URI uri) throws IOException {
-    return files.stat(uri);
-  }
-
-  @Override
-  public Stream<FileInfo> list(URI directory, boolean recursive) throws IOException {
-    return files.list(directory, recursive);
-  }
-
-  @Override
-  public InputStream read(URI uri) throws IOException {
-    return files.read(uri);
-  }
-
-  @Override
-  public OpenFile open(URI uri) throws IOException {
-    return files.open(uri);
   }
 
   @Override

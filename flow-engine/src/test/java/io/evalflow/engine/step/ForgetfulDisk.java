@@ -1,13 +1,10 @@
 package io.evalflow.engine.step;
 
 import io.evalflow.spi.storage.FileInfo;
-import io.evalflow.spi.storage.OpenFile;
 import io.evalflow.spi.storage.PendingFile;
-import io.evalflow.spi.storage.Storage;
 import io.evalflow.spi.storage.StorageBackend;
 import io.evalflow.spi.storage.WriteCondition;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -21,13 +18,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Local files on a machine that may stop: what was not made durable is gone then. */
-final class ForgetfulDisk implements StorageBackend {
+final class ForgetfulDisk extends ForwardingStorage {
   /** What a stop undoes of what was not made durable, beside the content of files. */
   enum Loss {
     /** Nothing; all names are there. */
@@ -54,16 +50,13 @@ final class ForgetfulDisk implements StorageBackend {
    */
   ForgetfulDisk(StorageBackend files, Loss loss, Path shadow, List<Path> directories)
       throws IOException {
+    super(files);
     this.files = files;
     this.loss = loss;
     this.shadow = Files.createDirectories(shadow);
     for (Path directory : directories) {
       rememberNames(directory);
     }
-  }
-
-  Storage storage() {
-    return uri -> this;
   }
 
   /** The machine stops, and starts again. */
@@ -147,56 +140,6 @@ final class ForgetfulDisk implements StorageBackend {
         file.close();
       }
     };
-  }
-
-  @Override
-  public String name() {
-    return "forgetful";
-  }
-
-  @Override
-  public Set<String> schemes() {
-    return files.schemes();
-  }
-
-  @Override
-  public int concurrency() {
-    return 1;
-  }
-
-  @Override
-  public boolean placesByRename() {
-    return files.placesByRename();
-  }
-
-  @Override
-  public Optional<FileInfo> stat(URI uri) throws IOException {
-    return files.stat(uri);
-  }
-
-  @Override
-  public Stream<FileInfo> list(URI directory, boolean recursive) throws IOException {
-    return files.list(directory, recursive);
-  }
-
-  @Override
-  public InputStream read(URI uri) throws IOException {
-    return files.read(uri);
-  }
-
-  @Override
-  public OpenFile open(URI uri) throws IOException {
-    return files.open(uri);
-  }
-
-  @Override
-  public void keep(URI file, String etag, URI as) throws IOException {
-    files.keep(file, etag, as);
-  }
-
-  @Override
-  public FileInfo place(URI file, URI target, WriteCondition condition) throws IOException {
-    return files.place(file, target, condition);
   }
 
   @Override
