@@ -2,17 +2,12 @@ package io.evalflow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,8 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SpecCommandErrorsTest {
   @TempDir Path directory;
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final Map<String, String> environment = new HashMap<>();
 
   @BeforeEach
@@ -36,23 +29,12 @@ class SpecCommandErrorsTest {
         directory.resolve("many.yaml"), "tasks: [" + "{name: a}, ".repeat(10_000) + "b]\n");
   }
 
-  private int run(String... arguments) {
-    CliContext context =
-        new CliContext(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false,
-            false,
-            name -> Optional.ofNullable(environment.get(name)),
-            directory,
-            List.of(),
-            InstantSource.system(),
-            code -> {});
-    return new FlowCli(context, EngineOperations::open).run(List.of(arguments));
+  private Ended run(String... arguments) {
+    return Ended.of(directory, environment, InstantSource.system(), arguments);
   }
 
-  private String said() {
-    return err.toString(StandardCharsets.UTF_8).strip().replaceAll("\\s*\n\\s*", " / ");
+  private static String said(Ended ended) {
+    return ended.err().strip().replaceAll("\\s*\n\\s*", " / ");
   }
 
   @ParameterizedTest
@@ -101,9 +83,11 @@ class SpecCommandErrorsTest {
             + "class path or the plugin path (--plugin-path)",
       })
   void saysThis(String line, int code, String whole) {
-    assertThat(run(line.split(" "))).isEqualTo(code);
-    assertThat(said()).isEqualTo(whole);
-    assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+    Ended ended = run(line.split(" "));
+
+    assertThat(ended.code()).isEqualTo(code);
+    assertThat(said(ended)).isEqualTo(whole);
+    assertThat(ended.out()).isEmpty();
   }
 
   @ParameterizedTest
@@ -123,14 +107,18 @@ class SpecCommandErrorsTest {
       })
   void namesTheVariable(String variable, String value, int code, String whole) {
     environment.put(variable, value);
-    assertThat(run("config", "spec.yaml")).isEqualTo(code);
-    assertThat(said()).isEqualTo(whole);
+    Ended ended = run("config", "spec.yaml");
+
+    assertThat(ended.code()).isEqualTo(code);
+    assertThat(said(ended)).isEqualTo(whole);
   }
 
   @Test
   void takesManyTasksIfTheyAreMeant() {
-    assertThat(run("config", "many.yaml", "--yes", "--explain", "tasks[10000].name")).isZero();
-    assertThat(out.toString(StandardCharsets.UTF_8))
+    Ended ended = run("config", "many.yaml", "--yes", "--explain", "tasks[10000].name");
+
+    assertThat(ended.code()).isZero();
+    assertThat(ended.out())
         .isEqualTo("tasks[10000].name = \"b\"\n  from many.yaml:1:110009 (own)\n");
   }
 }

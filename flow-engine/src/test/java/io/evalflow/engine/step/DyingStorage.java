@@ -1,5 +1,6 @@
 package io.evalflow.engine.step;
 
+import io.evalflow.engine.ForwardingStorage;
 import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.PendingFile;
 import io.evalflow.spi.storage.WriteCondition;
@@ -76,6 +77,11 @@ final class DyingStorage extends ForwardingStorage {
 
   int changes() {
     return changes.get();
+  }
+
+  @Override
+  public int concurrency() {
+    return 1;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.evalflow.engine.step;
 
+import io.evalflow.engine.ForwardingStorage;
 import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.PendingFile;
 import io.evalflow.spi.storage.StorageBackend;
@@ -97,6 +98,11 @@ final class ForgetfulDisk extends ForwardingStorage {
 
   private static Object identity(Path file) throws IOException {
     return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+  }
+
+  @Override
+  public int concurrency() {
+    return 1;
   }
 
   @Override

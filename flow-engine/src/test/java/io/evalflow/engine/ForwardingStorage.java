@@ -1,4 +1,4 @@
-package io.evalflow.engine.step;
+package io.evalflow.engine;
 
 import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.OpenFile;
@@ -14,15 +14,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A storage that is another one, but for what is overridden; one file at a time. */
-class ForwardingStorage implements StorageBackend {
+/** A storage that is another one, but for what is overridden. */
+public class ForwardingStorage implements StorageBackend {
   private final StorageBackend files;
 
-  ForwardingStorage(StorageBackend files) {
+  /** Forwards to a storage. */
+  protected ForwardingStorage(StorageBackend files) {
     this.files = files;
   }
 
-  final Storage storage() {
+  /** This storage for all locations. */
+  public final Storage storage() {
     return uri -> this;
   }
 
@@ -38,7 +40,7 @@ class ForwardingStorage implements StorageBackend {
 
   @Override
   public int concurrency() {
-    return 1;
+    return files.concurrency();
   }
 
   @Override
