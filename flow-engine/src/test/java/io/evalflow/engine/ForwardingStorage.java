@@ -9,8 +9,10 @@ import io.evalflow.spi.storage.WriteCondition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -46,6 +48,17 @@ public class ForwardingStorage implements StorageBackend {
   @Override
   public boolean placesByRename() {
     return files.placesByRename();
+  }
+
+  @Override
+  public OptionalInt appendUnit(URI file) throws IOException {
+    return files.appendUnit(file);
+  }
+
+  @Override
+  public FileInfo append(URI file, String etag, long position, ByteBuffer bytes)
+      throws IOException {
+    return files.append(file, etag, position, bytes);
   }
 
   @Override

@@ -199,6 +199,11 @@ final class EvalFileReader implements LogReader {
   }
 
   @Override
+  public Optional<LogAppendix> appendix(EvalLog header, int unit) {
+    return new EvalFileAppendix(source, directory()).of(header, unit);
+  }
+
+  @Override
   public void close() {
     source.close();
   }

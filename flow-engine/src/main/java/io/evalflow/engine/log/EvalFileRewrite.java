@@ -5,7 +5,6 @@ import io.evalflow.spi.log.EvalSample;
 import io.evalflow.spi.log.EvalSampleSummary;
 import io.evalflow.spi.log.EvalSampleSummaryBuilder;
 import io.evalflow.spi.log.ReadOptions;
-import io.evalflow.spi.log.WriteOptions;
 import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.PendingFile;
 import io.evalflow.spi.storage.WriteCondition;
@@ -50,12 +49,8 @@ final class EvalFileRewrite {
         directory
             .find(LogMembers.HEADER)
             .orElseThrow(() -> source.bad("it has no " + LogMembers.HEADER, null, null));
-    WriteOptions.Compression compression =
-        oldHeader.method() == ZipFormat.METHOD_DEFLATE
-            ? WriteOptions.Compression.DEFLATE
-            : WriteOptions.Compression.ZSTD;
     ZipRemainder remainder = ZipRemainder.of(source, directory, replaced()::contains);
-    try (MemberEncoder encoder = new MemberEncoder(oldHeader.dosTime(), compression)) {
+    try (MemberEncoder encoder = MemberEncoder.like(oldHeader)) {
       return target.replace(
           condition,
           durable,
@@ -63,7 +58,8 @@ final class EvalFileRewrite {
             ZipSplicer zip = ZipSplicer.after(remainder, source.file(), file);
             appendSamples(file, zip, encoder);
             if (change.rescored()) {
-              SummariesMember summaries = new SummariesMember(oldHeader.dosTime(), compression);
+              SummariesMember summaries =
+                  new SummariesMember(oldHeader.dosTime(), MemberEncoder.compressionOf(oldHeader));
               try (Stream<EvalSampleSummary> rows = reader.summaries()) {
                 summaries.append(file, zip, rows.map(this::changed));
               }

@@ -51,6 +51,16 @@ interface LogReader extends AutoCloseable {
       LogChange change, RewriteTarget target, WriteCondition condition, boolean durable);
 
   /**
+   * What makes the log one with another header when it is put behind its end.
+   *
+   * @param unit its bytes and its position are multiples of this
+   * @return empty if it has to be written anew, or better is
+   */
+  default Optional<LogAppendix> appendix(EvalLog header, int unit) {
+    return Optional.empty();
+  }
+
+  /**
    * Writes a changed version of the log in the place of the version that is read here.
    *
    * @throws io.evalflow.spi.FlowException with {@code CONFLICT} if another one stands there by now

@@ -58,11 +58,32 @@ public final class LogVersions {
     }
   }
 
-  static FileInfo write(LogReader reader, EvalLog before, EvalLog header, RewriteTarget target) {
+  /**
+   * What makes a log one with another header when it is put behind its end.
+   *
+   * @param before the header of the log as it was read, with the etag of its version
+   * @param header the new header; where it says that it stands does not matter
+   * @param unit its bytes and its position are multiples of this
+   * @return empty if the log has to be written anew, or better is
+   * @throws io.evalflow.spi.FlowException as {@link #write} does
+   */
+  public Optional<LogAppendix> appendix(URI source, EvalLog before, EvalLog header, int unit) {
+    try (LogReader reader = LogReaders.open(storage, source)) {
+      requireVersion(source, before.etag(), reader.source().info());
+      requireFinished(before, reader);
+      return reader.appendix(LogHeaders.alone(header), unit);
+    }
+  }
+
+  private static void requireFinished(EvalLog before, LogReader reader) {
     if (before.status() == EvalStatus.STARTED) {
       // A document may say behind its samples that it is finished, which no header has read.
       DefaultEvalLogEditor.requireFinished(reader.wholeHeader(), reader.source().location());
     }
+  }
+
+  static FileInfo write(LogReader reader, EvalLog before, EvalLog header, RewriteTarget target) {
+    requireFinished(before, reader);
     return reader.rewrite(
         LogChange.of(LogHeaders.alone(header)), target, WriteCondition.ALWAYS, false);
   }

@@ -36,6 +36,18 @@ final class MemberEncoder implements AutoCloseable {
             : null;
   }
 
+  /** An encoder of members in the way, and with the time, of one that is there already. */
+  static MemberEncoder like(ZipMember member) {
+    return new MemberEncoder(member.dosTime(), compressionOf(member));
+  }
+
+  /** How a member is compressed, or would be if it were. */
+  static WriteOptions.Compression compressionOf(ZipMember member) {
+    return member.method() == ZipFormat.METHOD_DEFLATE
+        ? WriteOptions.Compression.DEFLATE
+        : WriteOptions.Compression.ZSTD;
+  }
+
   /**
    * A member that is ready to be appended.
    *

@@ -193,6 +193,43 @@ final class ZipDirectory {
     return all;
   }
 
+  /**
+   * The entries of all members but some.
+   *
+   * @param bytes the entries
+   * @param members how many they are
+   * @param claimed about how many bytes of the file their members take
+   */
+  record Rest(ByteSink bytes, long members, long claimed) {}
+
+  /** The entries of all members that do not have a name. */
+  Rest without(String name) {
+    byte[] unwanted = name.getBytes(StandardCharsets.UTF_8);
+    ByteSink rest = new ByteSink(entries.limit());
+    long members = 0;
+    long claimed = 0;
+    int start = 0;
+    int end = entries.limit();
+    for (int at = 0; at < end; ) {
+      int next = next(at);
+      if (nameLength(at) == unwanted.length && sameName(at, unwanted)) {
+        rest.write(bytes, base + start, at - start);
+        start = next;
+      } else {
+        members++;
+        claimed += ZipFormat.LOCAL_LENGTH + nameLength(at) + compressedSize(at);
+      }
+      at = next;
+    }
+    rest.write(bytes, base + start, end - start);
+    return new Rest(rest, members, claimed);
+  }
+
+  private long compressedSize(int at) {
+    long size = half(at + 20) | (long) half(at + 22) << 16;
+    return size == ZipFormat.MAX_32 ? member(at).compressedSize() : size;
+  }
+
   private static void requirePossible(LogSource source, long offset, long length) {
     if (offset < 0 || offset > MAX_OFFSET) {
       throw source.bad("its directory claims to stand at byte " + offset, null, null);

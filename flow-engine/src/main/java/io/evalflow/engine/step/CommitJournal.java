@@ -59,9 +59,10 @@ record CommitJournal(
    * @param target its place
    * @param staged its new version
    * @param stagedEtag etag of the file of that; null if it is a part of one
-   * @param stagedSize bytes of that
-   * @param kept the version that it replaces; null if there is none
+   * @param stagedSize bytes of the new version
+   * @param kept the version that it replaces; null if there is none, or it is only added to
    * @param oldEtag etag of the version that it replaces; null if there is none
+   * @param growth null unless what is staged is only added to the log
    */
   @InspectJson
   record Entry(
@@ -70,7 +71,17 @@ record CommitJournal(
       @Nullable String stagedEtag,
       long stagedSize,
       @Nullable Content kept,
-      @Nullable String oldEtag) {}
+      @Nullable String oldEtag,
+      @Nullable Growth growth) {}
+
+  /**
+   * How a log grows where it stands.
+   *
+   * @param size its bytes before
+   * @param position where the addition begins, at its end or behind it
+   */
+  @InspectJson
+  record Growth(long size, long position) {}
 
   /**
    * Where a version of a log is until it takes its place.

@@ -1,9 +1,11 @@
 package io.evalflow.engine.step;
 
+import io.evalflow.engine.log.LogAppendix;
 import io.evalflow.engine.log.LogVersions;
 import io.evalflow.engine.log.SmallLog;
 import io.evalflow.engine.step.CommitJournal.Content;
 import io.evalflow.engine.step.CommitJournal.Entry;
+import io.evalflow.engine.step.CommitJournal.Growth;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.Storage;
@@ -13,6 +15,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +74,10 @@ final class CommitStaging {
 
   private Made made(CommitJournal journal, Numbered part) throws IOException {
     LogChange change = part.change;
+    Optional<LogAppendix> appendix = appendix(change);
+    if (appendix.isPresent()) {
+      return bundles -> growing(change, appendix.get(), bundles);
+    }
     if (!storage.backend(change.target()).placesByRename()) {
       Optional<SmallLog> small =
           versions.small(change.source(), change.etag(), Bundles.LARGEST_PART);
@@ -80,6 +87,28 @@ final class CommitStaging {
     }
     Entry entry = staged(journal, part);
     return bundles -> entry;
+  }
+
+  private Optional<LogAppendix> appendix(LogChange change) throws IOException {
+    if (change.isCopy() || oldEtag(change) == null || !change.isEdit()) {
+      return Optional.empty();
+    }
+    OptionalInt unit = storage.backend(change.target()).appendUnit(change.target());
+    return unit.isPresent()
+        ? versions.appendix(change.source(), change.before(), change.after(), unit.getAsInt())
+        : Optional.empty();
+  }
+
+  private static Entry growing(LogChange change, LogAppendix appendix, Bundles bundles)
+      throws IOException {
+    return new Entry(
+        change.target(),
+        bundles.add(change.target(), "new", appendix.bytes()),
+        null,
+        appendix.position() + appendix.bytes().length,
+        null,
+        oldEtag(change),
+        new Growth(appendix.size(), appendix.position()));
   }
 
   private Made bundled(CommitJournal journal, Numbered part, SmallLog log) throws IOException {
@@ -97,7 +126,8 @@ final class CommitStaging {
             null,
             bytes.length,
             keepsSource ? bundles.add(target, "old", log.bytes()) : kept,
-            oldEtag);
+            oldEtag,
+            null);
   }
 
   private Entry staged(CommitJournal journal, Numbered part) throws IOException {
@@ -109,7 +139,8 @@ final class CommitStaging {
             : versions.copy(change.source(), change.etag(), staged);
     String oldEtag = oldEtag(change);
     Content kept = oldEtag == null ? null : kept(journal, part, oldEtag);
-    return new Entry(change.target(), Content.of(staged), file.etag(), file.size(), kept, oldEtag);
+    return new Entry(
+        change.target(), Content.of(staged), file.etag(), file.size(), kept, oldEtag, null);
   }
 
   private static @Nullable String oldEtag(LogChange change) {

@@ -34,9 +34,11 @@ final class CommitWork {
 
   private final Storage storage;
   private final FileWork work;
+  private final GrowingLogs growing;
 
   CommitWork(Storage storage) {
     this.storage = storage;
+    this.growing = new GrowingLogs(storage);
     this.work = new FileWork(storage);
   }
 
@@ -85,7 +87,10 @@ final class CommitWork {
     return placed;
   }
 
-  private static FileInfo place(Entry entry, Contents contents) throws IOException {
+  private FileInfo place(Entry entry, Contents contents) throws IOException {
+    if (entry.growth() != null) {
+      return growing.grow(entry);
+    }
     WriteCondition condition =
         entry.oldEtag() == null
             ? WriteCondition.IF_ABSENT
@@ -129,6 +134,9 @@ final class CommitWork {
   private boolean undo(Entry entry, Contents contents) throws IOException {
     StorageBackend backend = storage.backend(entry.target());
     Optional<FileInfo> there = backend.stat(entry.target());
+    if (there.isPresent() && entry.growth() != null) {
+      return growing.shrink(there.get(), entry);
+    }
     if (there.isEmpty() || !isNew(there.get(), entry, contents)) {
       return false;
     }
@@ -146,6 +154,9 @@ final class CommitWork {
    * store gave the copy another etag, its bytes tell: what it was made of is still there.
    */
   private boolean isNew(FileInfo file, Entry entry, Contents contents) throws IOException {
+    if (entry.growth() != null) {
+      return growing.isGrown(file, entry);
+    }
     if (file.etag().equals(entry.stagedEtag())) {
       return true;
     }

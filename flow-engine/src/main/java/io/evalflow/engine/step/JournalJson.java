@@ -49,6 +49,11 @@ final class JournalJson {
     if (entry.oldEtag() != null) {
       json.put("old_etag", entry.oldEtag());
     }
+    if (entry.growth() != null) {
+      json.putObject("growth")
+          .put("size", entry.growth().size())
+          .put("position", entry.growth().position());
+    }
   }
 
   private static void put(ObjectNode json, CommitJournal.Content content) {

@@ -3,11 +3,17 @@ package io.evalflow.engine.step;
 import io.evalflow.engine.ForwardingStorage;
 import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.PendingFile;
+import io.evalflow.spi.storage.StorageBackend;
 import io.evalflow.spi.storage.WriteCondition;
 import io.evalflow.store.fs.LocalStorage;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -16,11 +22,13 @@ import java.util.function.Consumer;
  * effect, or right after. From then on nothing changes any more.
  */
 final class DyingStorage extends ForwardingStorage {
+  private static final int UNIT = 4096;
+
   private final LocalStorage files;
   private final AtomicInteger changes = new AtomicInteger();
   private final int deadline;
   private final boolean after;
-  private final boolean renames;
+  private final Way way;
   private final Consumer<URI> placing;
 
   /**
@@ -31,26 +39,36 @@ final class DyingStorage extends ForwardingStorage {
    * @param placing is called before a file is put in the place of another
    */
   DyingStorage(int deadline, boolean after, Consumer<URI> placing) {
-    this(deadline, after, true, placing);
+    this(deadline, after, Way.RENAME, placing);
   }
 
   /**
    * A storage.
    *
-   * @param renames whether it tells that files are placed by a rename, as on a file system
+   * @param way how the new versions of logs come to their places
    */
-  DyingStorage(int deadline, boolean after, boolean renames, Consumer<URI> placing) {
-    this(new LocalStorage(), deadline, after, renames, placing);
+  DyingStorage(int deadline, boolean after, Way way, Consumer<URI> placing) {
+    this(new LocalStorage(), deadline, after, way, placing);
   }
 
   private DyingStorage(
-      LocalStorage files, int deadline, boolean after, boolean renames, Consumer<URI> placing) {
+      LocalStorage files, int deadline, boolean after, Way way, Consumer<URI> placing) {
     super(files);
     this.files = files;
     this.deadline = deadline;
     this.after = after;
-    this.renames = renames;
+    this.way = way;
     this.placing = placing;
+  }
+
+  /** How the new versions of logs come to their places. */
+  enum Way {
+    /** By a rename, as on any file system. */
+    RENAME,
+    /** By a request, as on an object store. */
+    REQUEST,
+    /** The logs grow, as on a file system where additions are seen at once. */
+    GROWTH
   }
 
   /** What a process does that is killed. */
@@ -86,7 +104,29 @@ final class DyingStorage extends ForwardingStorage {
 
   @Override
   public boolean placesByRename() {
-    return renames;
+    return way != Way.REQUEST;
+  }
+
+  @Override
+  public OptionalInt appendUnit(URI file) {
+    return way == Way.GROWTH ? OptionalInt.of(UNIT) : OptionalInt.empty();
+  }
+
+  /** As where additions are seen at once, which nobody tells apart who does not look meanwhile. */
+  @Override
+  public FileInfo append(URI file, String etag, long position, ByteBuffer bytes)
+      throws IOException {
+    placing.accept(file);
+    return change(
+        () -> {
+          if (!files.stat(file).map(FileInfo::etag).equals(Optional.of(etag))) {
+            throw StorageBackend.changed(file);
+          }
+          try (FileChannel channel = FileChannel.open(Path.of(file), StandardOpenOption.WRITE)) {
+            channel.write(bytes, position);
+          }
+          return files.stat(file).orElseThrow();
+        });
   }
 
   @Override

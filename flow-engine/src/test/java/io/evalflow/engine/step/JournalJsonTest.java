@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.evalflow.engine.log.LogJson;
 import io.evalflow.engine.step.CommitJournal.Content;
+import io.evalflow.engine.step.CommitJournal.Growth;
 import io.evalflow.engine.step.CommitJournal.Part;
 import java.net.URI;
 import java.time.Instant;
@@ -32,12 +33,22 @@ class JournalJsonTest {
                     "etag-1",
                     7,
                     Content.of(DIRECTORY.resolve(".flow-step-Zq3-kept-0")),
-                    "etag-0"),
+                    "etag-0",
+                    null),
                 new CommitJournal.Entry(
                     DIRECTORY.resolve("b.eval"),
                     new Content(DIRECTORY.resolve(".flow-step-Zq3-1"), new Part(17, 4)),
                     null,
                     Long.MAX_VALUE,
+                    null,
+                    "etag-0",
+                    new Growth(5_000_000_000L, 5_000_000_512L)),
+                new CommitJournal.Entry(
+                    DIRECTORY.resolve("c.eval"),
+                    new Content(DIRECTORY.resolve(".flow-step-Zq3-1"), new Part(0, 17)),
+                    null,
+                    17,
+                    null,
                     null,
                     null)));
     byte[] json = JournalJson.bytes(journal);

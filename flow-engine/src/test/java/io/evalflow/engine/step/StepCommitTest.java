@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.AdditionalAnswers.delegatesTo;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doCallRealMethod;
 import static org.mockito.Mockito.doReturn;
@@ -12,6 +14,7 @@ import static org.mockito.Mockito.mock;
 import io.evalflow.engine.id.IdGenerator;
 import io.evalflow.engine.log.DefaultEvalLogs;
 import io.evalflow.engine.log.LogVersions;
+import io.evalflow.engine.step.DyingStorage.Way;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.log.EvalConfigBuilder;
@@ -34,9 +37,12 @@ import io.evalflow.store.fs.LocalStorage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +53,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -54,9 +61,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.node.IntNode;
 
 /** All logs of a step are changed or none, whenever its process dies and whoever else writes. */
@@ -146,6 +154,11 @@ class StepCommitTest {
     return Objects.requireNonNull(header.etag());
   }
 
+  static Stream<Arguments> deaths() {
+    return Stream.of(Way.values())
+        .flatMap(way -> Stream.of(Arguments.of(false, way), Arguments.of(true, way)));
+  }
+
   private static StepCommit commit(Storage storage, CommitOwner owner) {
     return new StepCommit(storage, Clock.systemUTC(), IdGenerator.random(), owner);
   }
@@ -188,13 +201,13 @@ class StepCommitTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"false, false", "false, true", "true, false", "true, true"})
-  void a_step_that_dies_at_any_change_is_completed_or_taken_back(boolean after, boolean renames)
+  @MethodSource("deaths")
+  void a_step_that_dies_at_any_change_is_completed_or_taken_back(boolean after, Way way)
       throws IOException {
     int completed = 0;
     int takenBack = 0;
     for (int deadline = 1; ; deadline++) {
-      DyingStorage dying = new DyingStorage(deadline, after, renames, target -> {});
+      DyingStorage dying = new DyingStorage(deadline, after, way, target -> {});
       try {
         commit(dying.storage(), DEAD).commit("tag", changes());
         assertThat(dying.changes()).isLessThan(deadline);
@@ -218,9 +231,19 @@ class StepCommitTest {
   @ParameterizedTest
   @EnumSource
   void a_machine_that_stops_at_any_change_loses_no_log(ForgetfulDisk.Loss loss) throws IOException {
+    losesNoLog(loss, Way.RENAME);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_machine_that_stops_while_logs_grow_loses_none(ForgetfulDisk.Loss loss) throws IOException {
+    losesNoLog(loss, Way.GROWTH);
+  }
+
+  private void losesNoLog(ForgetfulDisk.Loss loss, Way way) throws IOException {
     List<Path> directories = List.of(directory.resolve("logs"), directory.resolve("archive"));
     for (int deadline = 1; ; deadline++) {
-      DyingStorage dying = new DyingStorage(deadline, true, target -> {});
+      DyingStorage dying = new DyingStorage(deadline, true, way, target -> {});
       ForgetfulDisk disk = new ForgetfulDisk(dying, loss, directory.resolve("disk"), directories);
       boolean stopped = false;
       try {
@@ -242,12 +265,11 @@ class StepCommitTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void what_is_changed_after_all_was_in_place_takes_nothing_back(boolean renames)
-      throws IOException {
+  @EnumSource
+  void what_is_changed_after_all_was_in_place_takes_nothing_back(Way way) throws IOException {
     int after = 0;
     for (int deadline = 1; ; deadline++) {
-      DyingStorage dying = new DyingStorage(deadline, true, renames, target -> {});
+      DyingStorage dying = new DyingStorage(deadline, true, way, target -> {});
       try {
         commit(dying.storage(), DEAD).commit("tag", changes());
         break;
@@ -335,15 +357,15 @@ class StepCommitTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"true, 20", "false, 10"})
-  void a_recovery_that_dies_is_completed_by_the_next(boolean renames, int from) throws IOException {
+  @CsvSource({"RENAME, 20", "REQUEST, 10", "GROWTH, 12"})
+  void a_recovery_that_dies_is_completed_by_the_next(Way way, int from) throws IOException {
     for (int first = from; first < from + 10; first += 4) {
       for (int second = 1; second < 12; second++) {
-        DyingStorage dying = new DyingStorage(first, true, renames, target -> {});
+        DyingStorage dying = new DyingStorage(first, true, way, target -> {});
         try {
           commit(dying.storage(), DEAD).commit("tag", changes());
         } catch (DyingStorage.KilledError killed) {
-          recoverDying(second);
+          recoverDying(second, way);
           recover();
         }
         assertAllOrNone("died at change " + first + " and then at " + second);
@@ -355,8 +377,8 @@ class StepCommitTest {
   }
 
   /** The owner of what is left is this process, which lives on; so it says that it gave up. */
-  private void recoverDying(int deadline) throws IOException {
-    DyingStorage dying = new DyingStorage(deadline, true, target -> {});
+  private void recoverDying(int deadline, Way way) throws IOException {
+    DyingStorage dying = new DyingStorage(deadline, true, way, target -> {});
     URI journal = directory.resolve("archive").resolve(CommitJournal.FILE).toUri();
     if (!Files.exists(Path.of(journal))) {
       return;
@@ -370,6 +392,50 @@ class StepCommitTest {
                 JournalFile.takeOver(local, Clock.systemUTC(), found).abandon();
               });
     }
+  }
+
+  @Test
+  void a_log_to_which_only_a_part_was_added_is_put_back() throws IOException {
+    byte[] before = Files.readAllBytes(Path.of(log(1)));
+    StorageBackend disk =
+        mock(StorageBackend.class, delegatesTo(new DyingStorage(0, false, Way.GROWTH, t -> {})));
+    doAnswer(
+            call -> {
+              ByteBuffer bytes = call.getArgument(3);
+              try (FileChannel file = FileChannel.open(Path.of(log(1)), StandardOpenOption.WRITE)) {
+                file.write(bytes.slice(0, bytes.remaining() / 2), call.getArgument(2));
+              }
+              throw new DyingStorage.KilledError();
+            })
+        .when(disk)
+        .append(eq(log(1)), any(), anyLong(), any());
+
+    List<LogChange> changes = changes();
+    StepCommit commit = commit(uri -> disk, DEAD);
+    assertThatThrownBy(() -> commit.commit("tag", changes))
+        .isInstanceOf(DyingStorage.KilledError.class);
+    assertThat(isDone(log(0))).isTrue();
+    recover();
+
+    assertThat(isDone(log(0))).isFalse();
+    assertAllOrNone("a part of the second was there");
+    assertThat(Path.of(log(1))).hasBinaryContent(before);
+  }
+
+  @Test
+  void a_log_that_got_a_second_name_is_written_anew() throws IOException {
+    Path name = directory.resolve("name.eval");
+    List<LogChange> changes = changes();
+    DyingStorage growing = new DyingStorage(0, false, Way.GROWTH, t -> {});
+    StorageBackend disk = mock(StorageBackend.class, delegatesTo(growing));
+    doReturn(growing.appendUnit(log(1)), OptionalInt.empty()).when(disk).appendUnit(log(1));
+    Files.createLink(name, Path.of(log(1)));
+
+    commit(uri -> disk, CommitOwner.current()).commit("tag", changes);
+
+    assertAllOrNone("at the end");
+    assertThat(isDone(log(1))).isTrue();
+    assertThat(isDone(name.toUri())).isFalse();
   }
 
   @Test
@@ -387,7 +453,7 @@ class StepCommitTest {
             throw new UncheckedIOException(e);
           }
         };
-    DyingStorage storage = new DyingStorage(0, false, false, placing);
+    DyingStorage storage = new DyingStorage(0, false, Way.REQUEST, placing);
 
     commit(storage.storage(), CommitOwner.current()).commit("tag", changes());
 
@@ -406,8 +472,8 @@ class StepCommitTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void a_log_that_somebody_else_changes_meanwhile_stops_everything(boolean renames) {
+  @EnumSource
+  void a_log_that_somebody_else_changes_meanwhile_stops_everything(Way way) {
     List<LogChange> changes = changes();
     Consumer<URI> meanwhile =
         target -> {
@@ -415,14 +481,14 @@ class StepCommitTest {
             touch(log(2));
           }
         };
-    DyingStorage storage = new DyingStorage(0, false, renames, meanwhile);
+    DyingStorage storage = new DyingStorage(0, false, way, meanwhile);
 
     assertRefused(() -> commit(storage.storage(), CommitOwner.current()).commit("tag", changes), 2);
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void an_edit_of_somebody_else_of_the_same_length_is_not_taken_for_its_own(boolean renames) {
+  @EnumSource
+  void an_edit_of_somebody_else_of_the_same_length_is_not_taken_for_its_own(Way way) {
     List<LogChange> changes = changes();
     Path elsewhere = directory.resolve("elsewhere.eval");
     EvalLog before = changes.get(2).before();
@@ -434,7 +500,7 @@ class StepCommitTest {
             move(elsewhere, Path.of(target));
           }
         };
-    DyingStorage storage = new DyingStorage(0, false, renames, meanwhile);
+    DyingStorage storage = new DyingStorage(0, false, way, meanwhile);
 
     assertThatThrownBy(
             () -> commit(storage.storage(), CommitOwner.current()).commit("tag", changes))

@@ -6,8 +6,10 @@ import io.evalflow.spi.Provider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +24,11 @@ import org.jspecify.annotations.Nullable;
  * such bucket) is a {@link FlowException}; any other failure is an {@link IOException} that names
  * the URI.
  *
- * <p>Files appear whole. A file system replaces one by a renaming; an object store by the last
- * request of an upload, and whoever reads an object that is then replaced either gets the rest of
- * it or is told so. Conditions hold against every writer on an object store, and among those who
- * use the same backend on a file system. What a storage cannot do is said by {@link #capabilities}.
+ * <p>Files appear whole. A file system replaces one by a renaming, and some let one grow at once;
+ * an object store by the last request of an upload, and whoever reads an object that is then
+ * replaced either gets the rest of it or is told so. Conditions hold against every writer on an
+ * object store, and among those who use the same backend on a file system. What a storage cannot do
+ * is said by {@link #capabilities}.
  *
  * <p>A URI is absolute and has no empty, {@code .} or {@code ..} path segment; others are refused.
  */
@@ -91,7 +94,7 @@ public interface StorageBackend extends Provider {
   /**
    * Keeps a version of a file at a second location, so that it is still there when the file was
    * replaced. A file system of this machine gives it a second name, an object store copies it at
-   * home. A program that changes the file in place, which nothing here does, may change both.
+   * home. A program that changes the file in place may change both; {@link #append} refuses to.
    *
    * @param etag the version, as a stat or listing gave it
    * @param as on the same backend, in the same directory; nothing is there yet
@@ -125,6 +128,35 @@ public interface StorageBackend extends Provider {
       pending.copyFrom(source, 0, source.info().size());
       return pending.commit();
     }
+  }
+
+  /**
+   * In which units a file can grow where it stands, so that whoever reads it sees all that was
+   * added or nothing, and what was there before stays; empty if this file cannot, or has other
+   * names that would grow with it.
+   *
+   * @return a number of bytes, a power of two
+   */
+  default OptionalInt appendUnit(URI file) throws IOException {
+    return OptionalInt.empty();
+  }
+
+  /**
+   * Lets a file grow where it stands, at once and for good: the addition outlives a stop of the
+   * machine. What a reader has open stays as it is.
+   *
+   * @param file one that has an {@link #appendUnit}
+   * @param etag the version that grows
+   * @param position where the addition begins: a multiple of the unit, not before the end of the
+   *     file; zeros stand in between
+   * @param bytes a multiple of the unit
+   * @return the file with the addition
+   * @throws FlowException with {@code CONFLICT} if the file is not of that version any more
+   */
+  default FileInfo append(URI file, String etag, long position, ByteBuffer bytes)
+      throws IOException {
+    throw new FlowException(
+        ErrorCode.UNSUPPORTED, Uris.display(file) + " cannot grow where it stands");
   }
 
   /**

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -394,6 +395,36 @@ public abstract class StorageBackendContract {
 
     backend().place(at("new"), at("b.txt"), WriteCondition.IF_ABSENT);
     assertThat(text("b.txt")).isEqualTo("three");
+  }
+
+  @Test
+  void lets_a_file_grow_where_that_is_seen_at_once() throws IOException {
+    FileInfo first = put("a.txt", "one");
+    OptionalInt unit = backend().appendUnit(at("a.txt"));
+    int length = 2 * unit.orElse(512);
+    ByteBuffer addition = ByteBuffer.wrap("x".repeat(length).getBytes(UTF_8));
+    Callable<FileInfo> growing =
+        () -> backend().append(at("a.txt"), first.etag(), length, addition.duplicate());
+    if (unit.isEmpty()) {
+      assertFails(ErrorCode.UNSUPPORTED, "a.txt", growing);
+      assertThat(text("a.txt")).isEqualTo("one");
+      return;
+    }
+
+    try (OpenFile open = backend().open(at("a.txt"))) {
+      FileInfo grown = backend().append(at("a.txt"), first.etag(), length, addition.duplicate());
+
+      assertIsThere("a.txt", grown);
+      assertThat(grown.etag()).isNotEqualTo(first.etag());
+      assertThat(text("a.txt"))
+          .isEqualTo("one" + "\0".repeat(length - 3) + "x".repeat(length))
+          .hasSize(Math.toIntExact(grown.size()));
+      assertThat(new String(open.read(0, 2 * length), UTF_8)).isEqualTo("one");
+      assertThat(new String(open.read(-2, 2), UTF_8)).isEqualTo("ne");
+      assertFails(ErrorCode.CONFLICT, "a.txt", growing);
+      assertIsThere("a.txt", grown);
+    }
+    assertThat(names(root(), true)).containsExactly("a.txt");
   }
 
   @Test

@@ -52,15 +52,20 @@ final class LocalPendingFile implements PendingFile {
    */
   static LocalPendingFile create(URI uri, URI written, Path target, WriteCondition condition)
       throws IOException {
-    Path temporary = target.resolveSibling(PREFIX + UUID.randomUUID() + TEMPORARY);
+    Path temporary = temporary(target.resolveSibling(""));
     FileChannel channel =
         FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     return new LocalPendingFile(uri, written, target, condition, temporary, channel);
   }
 
-  /** Whether a file is one of those that only this class uses. */
+  /** A name that no other file of a directory has, for one that is removed if it is found there. */
+  static Path temporary(Path directory) {
+    return directory.resolve(PREFIX + UUID.randomUUID() + TEMPORARY);
+  }
+
+  /** Whether a file is one of those that only this package uses. */
   static boolean isOwnName(Path path) {
-    return String.valueOf(path.getFileName()).equals(LocalPlacement.LOCK) || isTemporary(path);
+    return String.valueOf(path.getFileName()).equals(DirectoryLock.FILE) || isTemporary(path);
   }
 
   /** Whether a file has the name of one that is being written, or was when its process ended. */

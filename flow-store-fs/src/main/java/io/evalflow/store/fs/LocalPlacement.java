@@ -6,18 +6,13 @@ import io.evalflow.spi.storage.StorageBackend;
 import io.evalflow.spi.storage.WriteCondition;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * How a file comes to its place: by a rename, if the condition holds. Safe for use by many threads
@@ -28,15 +23,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * @param condition under which it takes effect
  */
 record LocalPlacement(URI uri, Path target, WriteCondition condition) {
-  /** The file by which conditional writes to a directory take turns. */
-  static final String LOCK = ".flow-lock";
-
-  /**
-   * The operating system's locks are per process, and Java refuses a second one in the same virtual
-   * machine instead of waiting for it, so threads wait here first.
-   */
-  private static final ReentrantLock PROCESS_LOCK = new ReentrantLock();
-
   /** Checks the condition on what was read without waiting for anybody. */
   void refuseIfChanged() throws IOException {
     if (condition instanceof WriteCondition.IfUnchanged unchanged
@@ -59,12 +45,14 @@ record LocalPlacement(URI uri, Path target, WriteCondition condition) {
     if (condition instanceof WriteCondition.IfAbsent) {
       linkIfAbsent(file);
     } else if (condition instanceof WriteCondition.IfUnchanged unchanged) {
-      locked(
+      DirectoryLock.locked(
+          uri,
+          target,
           () -> {
             if (!currentEtag().equals(Optional.of(unchanged.etag()))) {
               throw StorageBackend.changed(uri);
             }
-            replace(file);
+            return replace(file);
           });
     } else {
       replace(file);
@@ -79,20 +67,23 @@ record LocalPlacement(URI uri, Path target, WriteCondition condition) {
       throw exists();
     } catch (UnsupportedOperationException | FileSystemException e) {
       // A file system without hard links.
-      locked(
+      DirectoryLock.locked(
+          uri,
+          target,
           () -> {
             if (currentEtag().isPresent()) {
               throw exists();
             }
-            replace(file);
+            return replace(file);
           });
       return;
     }
     Files.delete(file);
   }
 
-  private void replace(Path file) throws IOException {
-    Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  private Path replace(Path file) throws IOException {
+    return Files.move(
+        file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private Optional<String> currentEtag() throws IOException {
@@ -101,33 +92,5 @@ record LocalPlacement(URI uri, Path target, WriteCondition condition) {
 
   private FlowException exists() {
     return new FlowException(ErrorCode.CONFLICT, uri + " already exists");
-  }
-
-  /** An action that can fail with an IOException. */
-  private interface Action {
-    void run() throws IOException;
-  }
-
-  /**
-   * Runs an action while no other conditional write to this directory is at this point. The lock is
-   * on a file of its own: on a file that others read, it would end as soon as any thread of this
-   * process closes that file.
-   */
-  private void locked(Action action) throws IOException {
-    PROCESS_LOCK.lock();
-    try (FileChannel lockFile =
-            FileChannel.open(
-                target.resolveSibling(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = lockFile.lock()) {
-      if (!lock.isValid()) {
-        throw new IOException(uri + ": the lock of its directory was lost");
-      }
-      action.run();
-    } catch (OverlappingFileLockException e) {
-      throw new FlowException(
-          ErrorCode.CONFLICT, uri + " is being written by another part of this process", null, e);
-    } finally {
-      PROCESS_LOCK.unlock();
-    }
   }
 }

@@ -12,6 +12,7 @@ import io.evalflow.spi.storage.WriteCondition;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -29,8 +31,9 @@ import java.util.stream.Stream;
 
 /**
  * Files of the machine, under {@code file:} URIs. A file is written beside its place under a hidden
- * name and moved there, so that a reader sees the old one or the new one and never a part. The etag
- * is the identity of the file: size, time of change, and inode where there is one.
+ * name and moved there, so that a reader sees the old one or the new one and never a part; where
+ * the file system makes an addition visible at once, a file can grow in its place. The etag is the
+ * identity of the file: size, time of change, and inode where there is one.
  *
  * <p>Conditional writes exclude each other among all processes that use this class; a program that
  * writes without asking is noticed if it is done before the last check.
@@ -40,6 +43,7 @@ public final class LocalStorage implements StorageBackend {
   private static final Pattern PLAIN = Pattern.compile("file:///[\\w./:+-]*[\\w.+-]");
 
   private final Leftovers leftovers = new Leftovers(Clock.systemUTC());
+  private final LocalAppend appends = new LocalAppend();
 
   /** For the service loader. */
   public LocalStorage() {}
@@ -112,7 +116,7 @@ public final class LocalStorage implements StorageBackend {
     }
   }
 
-  /** A second name, which costs nothing: files are replaced here and never changed. */
+  /** A second name, which costs nothing: only files of one name are ever changed here. */
   @Override
   public void keep(URI file, String etag, URI as) throws IOException {
     Path link = path(as);
@@ -148,6 +152,25 @@ public final class LocalStorage implements StorageBackend {
       return info;
     } catch (IOException e) {
       throw explained(e, target);
+    }
+  }
+
+  @Override
+  public OptionalInt appendUnit(URI file) throws IOException {
+    try {
+      return appends.unit(path(file).toRealPath());
+    } catch (IOException e) {
+      throw explained(e, file);
+    }
+  }
+
+  @Override
+  public FileInfo append(URI file, String etag, long position, ByteBuffer bytes)
+      throws IOException {
+    try {
+      return appends.append(file, path(file).toRealPath(), etag, position, bytes);
+    } catch (IOException e) {
+      throw explained(e, file);
     }
   }
 

@@ -1,7 +1,9 @@
 package io.evalflow.store.fs;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.PendingFile;
@@ -11,6 +13,7 @@ import io.evalflow.spi.storage.WriteCondition;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -18,9 +21,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.ServiceLoader;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -148,6 +158,84 @@ class LocalStorageTest extends StorageBackendContract {
       List<String> names = files.map(file -> file.uri().getPath()).toList();
       assertThat(names).singleElement().asString().endsWith("inner/a.txt");
     }
+  }
+
+  @Test
+  void lets_no_file_grow_that_has_two_names_or_is_not_there() throws IOException {
+    URI file = root().resolve("a.txt");
+    put(file, "one", WriteCondition.ALWAYS);
+    Files.createLink(directory.resolve("b.txt"), Path.of(file));
+
+    assertThat(storage.appendUnit(file)).isEmpty();
+    assertThatThrownBy(() -> storage.appendUnit(root().resolve("none.txt")))
+        .hasMessageContaining("none.txt does not exist");
+  }
+
+  @Test
+  void refuses_an_addition_that_is_not_in_units() throws IOException {
+    URI file = root().resolve("a.txt");
+    put(file, "one", WriteCondition.ALWAYS);
+    int unit = unitOf(file);
+    String etag = storage.stat(file).orElseThrow().etag();
+
+    for (int[] odd : new int[][] {{unit, unit - 1}, {3, unit}}) {
+      assertThatThrownBy(() -> storage.append(file, etag, odd[0], ByteBuffer.allocate(odd[1])))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+    assertThat(Path.of(file)).hasContent("one");
+  }
+
+  /** Through the cache, a reader that does nothing else sees a part of every third addition. */
+  @Test
+  void shows_a_reader_all_of_an_addition_or_nothing() throws Exception {
+    URI file = root().resolve("a.txt");
+    put(file, "0".repeat(4_000), WriteCondition.ALWAYS);
+    int unit = unitOf(file);
+    byte[] addition = new byte[100 * unit];
+    Arrays.fill(addition, (byte) '1');
+    AtomicBoolean ended = new AtomicBoolean();
+    Callable<Long> reading = () -> reads(Path.of(file), unit, addition.length, ended);
+
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<Long>> readers = List.of(threads.submit(reading), threads.submit(reading));
+      for (int i = 0; i < 300; i++) {
+        FileInfo now = storage.stat(file).orElseThrow();
+        long position = (now.size() + unit - 1) / unit * unit;
+        storage.append(file, now.etag(), position, ByteBuffer.wrap(addition));
+      }
+      ended.set(true);
+      for (Future<Long> reader : readers) {
+        assertThat(reader.get()).isGreaterThan(300);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** Looks at the size and the end of a file until it is ended; how often. */
+  private static long reads(Path file, int unit, int addition, AtomicBoolean ended)
+      throws IOException {
+    long reads = 0;
+    try (FileChannel channel = FileChannel.open(file)) {
+      ByteBuffer end = ByteBuffer.allocate(16);
+      while (!ended.get()) {
+        long size = channel.size();
+        if (size > 4_000) {
+          assertThat((size - unit) % addition).as("bytes of a part").isZero();
+          channel.read(end.clear(), size - end.capacity());
+          assertThat(new String(end.array(), US_ASCII)).isEqualTo("1".repeat(16));
+        }
+        reads++;
+      }
+    }
+    return reads;
+  }
+
+  private int unitOf(URI file) throws IOException {
+    OptionalInt unit = storage.appendUnit(file);
+    assumeThat(unit).as("what the file system of the temporary directory can do").isPresent();
+    return unit.getAsInt();
   }
 
   private void put(URI uri, String text, WriteCondition condition) throws IOException {
