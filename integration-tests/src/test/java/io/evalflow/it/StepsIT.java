@@ -1,6 +1,7 @@
 package io.evalflow.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.evalflow.engine.FlowEngine;
 import io.evalflow.it.support.FlowCli;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,10 +44,14 @@ class StepsIT {
   private Path logs;
 
   private void logs(int count) {
+    logs(count, 1);
+  }
+
+  private void logs(int count, int samples) {
     logs = directory.resolve("logs");
     for (int i = 1; i <= count; i++) {
       String name = "2026-05-01T10-00-00-00-00_work_%022d.eval".formatted(i);
-      LogWork.finished(logs.resolve(name).toUri(), 1);
+      LogWork.finished(logs.resolve(name).toUri(), samples);
     }
   }
 
@@ -133,6 +139,60 @@ class StepsIT {
     }
     assertThat(all).isNotEmpty();
     assertThat(leftovers()).isEmpty();
+  }
+
+  /**
+   * Of a log that is replaced, inspect-ai may ask the old one for its size and the new one for its
+   * end, which it then takes for damaged; of one that grows it sees the old one or the new one.
+   */
+  @Test
+  void thePythonPackageReadsLogsThatGrowMeanwhile() throws IOException {
+    PythonReference python = PythonReference.require();
+    logs(20, 2_000);
+    Path growing = Files.createDirectories(directory.resolve("growing"));
+    Path stop = directory.resolve("stop");
+    RunningProcess reader =
+        python.start(directory, "read_meanwhile.py", growing.toString(), stop.toString());
+
+    try {
+      for (int round = 0; round < 6; round++) {
+        String name = "growing/" + round;
+        Files.move(copies(), directory.resolve(name));
+        List<Object> before = identities(directory.resolve(name));
+        succeeds("step", "tag", name, "--add", "tag0", "--author", "me");
+        succeeds("step", "tag", name, "--add", "tag1", "--author", "me");
+        assumeThat(identities(directory.resolve(name))).as("files that can grow").isEqualTo(before);
+      }
+    } finally {
+      Files.createFile(stop);
+    }
+
+    ProcessResult result = reader.await(TIMEOUT);
+    assertThat(result.exit()).as(result.all()).isZero();
+    JsonNode found = JsonMapper.shared().readTree(result.out());
+    assertThat(found.path("reads").asInt()).isGreaterThan(20);
+    assertThat(found.path("tags").values().stream().map(JsonNode::asString))
+        .contains("tag0")
+        .isSubsetOf("tag0", "tag1");
+  }
+
+  /** The logs once more, where no reader looks yet. */
+  private Path copies() throws IOException {
+    Path copies = Files.createDirectories(directory.resolve("copies"));
+    for (URI file : files()) {
+      Files.copy(Path.of(file), copies.resolve(Path.of(file).getFileName()));
+    }
+    return copies;
+  }
+
+  private static List<Object> identities(Path directory) throws IOException {
+    List<Object> identities = new ArrayList<>();
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".eval")).sorted().toList()) {
+        identities.add(Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+      }
+    }
+    return identities;
   }
 
   @Test

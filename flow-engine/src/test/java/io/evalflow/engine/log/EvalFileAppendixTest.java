@@ -100,11 +100,24 @@ class EvalFileAppendixTest {
 
     EvalLog after = logs.read(file);
     assertThat(after.tags()).containsExactly("a", "b", "x");
-    assertThat(LogHeaders.alone(logs.readHeader(file)))
-        .isEqualTo(LogHeaders.alone(tagged(header, "x")));
+    assertThat(after.logUpdates()).isEqualTo(tagged(header, "x").logUpdates());
+    assertThat(after.eval()).isEqualTo(before.eval());
+    assertThat(after.results()).isEqualTo(before.results());
     assertThat(after.samples()).isEqualTo(before.samples());
     assertThat(after.reductions()).isEqualTo(before.reductions());
     assertThat(logs.readSummaries(file)).hasSize(300);
+  }
+
+  @Test
+  void a_reader_of_zips_finds_the_members_once() throws IOException {
+    WriteOptions options =
+        new WriteOptions(
+            EvalLogs.Format.EVAL, WriteOptions.Compression.DEFLATE, WriteCondition.ALWAYS);
+    URI file = log(300, options);
+    EvalLog header = logs.readHeader(file);
+
+    add(file, appendix(file, header, tagged(header, "x")).orElseThrow());
+
     try (ZipFile zip = new ZipFile(Path.of(file).toFile())) {
       assertThat(zip.stream().filter(entry -> entry.getName().equals("header.json"))).hasSize(1);
       assertThat(zip.stream().filter(entry -> entry.getName().startsWith("samples/"))).hasSize(300);

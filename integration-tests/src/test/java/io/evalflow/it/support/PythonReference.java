@@ -87,11 +87,16 @@ public final class PythonReference {
 
   /** Runs a script of {@code src/test/resources/python}. */
   public ProcessResult run(Path directory, String script, String... args) {
+    return start(directory, script, args).await(TIMEOUT);
+  }
+
+  /** Starts a script of {@code src/test/resources/python}. */
+  public RunningProcess start(Path directory, String script, String... args) {
     List<String> command = new ArrayList<>();
     command.add(home.resolve("venv/bin/python").toString());
     command.add(script(script).toString());
     command.addAll(List.of(args));
-    return start(directory, command).await(TIMEOUT);
+    return start(directory, command);
   }
 
   /** Runs a script, as {@link #json}, with more environment variables. */
