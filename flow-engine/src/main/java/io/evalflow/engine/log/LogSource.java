@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
@@ -81,6 +82,13 @@ final class LogSource implements AutoCloseable {
   void keep(byte[] bytes, long offset) {
     window = bytes;
     windowStart = offset;
+  }
+
+  /** All of the file, if it was read at once and is still kept; not to be changed. */
+  Optional<byte[]> whole() {
+    return windowStart == 0 && window.length == info().size()
+        ? Optional.of(window)
+        : Optional.empty();
   }
 
   /**

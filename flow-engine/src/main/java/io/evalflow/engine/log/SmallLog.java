@@ -16,6 +16,10 @@ public final class SmallLog {
     this.bytes = bytes;
   }
 
+  String etag() {
+    return info.etag();
+  }
+
   /** Its bytes, which are not to be changed. */
   public byte[] bytes() {
     return bytes;

@@ -3,6 +3,7 @@ package io.evalflow.engine.step;
 import io.evalflow.engine.log.LogAppendix;
 import io.evalflow.engine.log.LogVersions;
 import io.evalflow.engine.log.SmallLog;
+import io.evalflow.engine.log.SmallLogs;
 import io.evalflow.engine.step.CommitJournal.Content;
 import io.evalflow.engine.step.CommitJournal.Entry;
 import io.evalflow.engine.step.CommitJournal.Growth;
@@ -37,10 +38,11 @@ final class CommitStaging {
    * Makes the new versions beside the places of the logs, and keeps the old ones there. Both
    * outlive a stop of the machine then.
    *
+   * @param small logs that need not be read again
    * @return an entry for each change, in their order
    * @throws FlowException with {@code CONFLICT}, naming the log, if one is not as it was read
    */
-  List<Entry> stage(CommitJournal journal, List<LogChange> changes) {
+  List<Entry> stage(CommitJournal journal, List<LogChange> changes, SmallLogs small) {
     List<Numbered> numbered = new ArrayList<>();
     changes.forEach(change -> numbered.add(new Numbered(numbered.size(), change)));
     List<Entry> entries = new ArrayList<>();
@@ -49,7 +51,7 @@ final class CommitStaging {
       work.each(
           numbered,
           part -> part.change.target(),
-          part -> made(journal, part),
+          part -> made(journal, part, small),
           made -> {
             Entry entry = made.entry(bundles);
             entries.add(entry);
@@ -72,21 +74,32 @@ final class CommitStaging {
     Entry entry(Bundles bundles) throws IOException;
   }
 
-  private Made made(CommitJournal journal, Numbered part) throws IOException {
+  private Made made(CommitJournal journal, Numbered part, SmallLogs kept) throws IOException {
     LogChange change = part.change;
     Optional<LogAppendix> appendix = appendix(change);
     if (appendix.isPresent()) {
       return bundles -> growing(change, appendix.get(), bundles);
     }
     if (!storage.backend(change.target()).placesByRename()) {
-      Optional<SmallLog> small =
-          versions.small(change.source(), change.etag(), Bundles.LARGEST_PART);
+      Optional<SmallLog> small = small(change, kept);
       if (small.isPresent()) {
         return bundled(journal, part, small.get());
       }
     }
     Entry entry = staged(journal, part);
     return bundles -> entry;
+  }
+
+  /**
+   * A log that is small. One that is kept may have been changed by now, which the condition tells
+   * under which it is replaced; the source of a copy is not.
+   */
+  private Optional<SmallLog> small(LogChange change, SmallLogs kept) {
+    Optional<SmallLog> known =
+        change.isCopy() ? Optional.empty() : kept.take(change.source(), change.etag());
+    return known
+        .filter(log -> log.bytes().length <= Bundles.LARGEST_PART)
+        .or(() -> versions.small(change.source(), change.etag(), Bundles.LARGEST_PART));
   }
 
   private Optional<LogAppendix> appendix(LogChange change) throws IOException {

@@ -1,9 +1,9 @@
 package io.evalflow.engine.step;
 
+import io.evalflow.engine.log.SmallLogs;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.log.EvalLog;
-import io.evalflow.spi.log.EvalLogs;
 import io.evalflow.spi.log.EvalLogs.HeaderResult;
 import io.evalflow.spi.storage.Uris;
 import java.util.ArrayList;
@@ -16,12 +16,10 @@ import java.util.stream.Stream;
 /** Chooses the logs that a step runs on. */
 final class LogSelection {
   private final LogFiles files;
-  private final EvalLogs logs;
   private final CommitRecovery recovery;
 
-  LogSelection(LogFiles files, EvalLogs logs, CommitRecovery recovery) {
+  LogSelection(LogFiles files, CommitRecovery recovery) {
     this.files = files;
-    this.logs = logs;
     this.recovery = recovery;
   }
 
@@ -29,10 +27,11 @@ final class LogSelection {
    * The headers of the logs at some paths that pass, ordered by location. What a killed process
    * left of a step there is completed or taken back first, unless nothing is to be written.
    *
+   * @param logs reads the headers, and keeps the logs that pass, as far as it can
    * @throws FlowException if a path is not there or a log cannot be read; with {@code NOT_FOUND} if
    *     no log is left
    */
-  List<EvalLog> headers(StepRequest request, Predicate<EvalLog> accepted) {
+  List<EvalLog> headers(StepRequest request, SmallLogs logs, Predicate<EvalLog> accepted) {
     LogFiles.Found found = files.find(request.paths(), request.recursive());
     if (!found.unfinished().isEmpty()) {
       if (request.dryRun()) {
@@ -57,7 +56,12 @@ final class LogSelection {
                     error -> {
                       throw error;
                     });
-            result.header().filter(accepted).ifPresent(headers::add);
+            EvalLog header = result.header().orElseThrow();
+            if (accepted.test(header)) {
+              headers.add(header);
+            } else {
+              logs.take(result.file(), null);
+            }
           });
     }
     if (headers.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.evalflow.engine.step;
 
 import io.evalflow.engine.id.IdGenerator;
+import io.evalflow.engine.log.SmallLogs;
 import io.evalflow.engine.step.CommitJournal.Entry;
 import io.evalflow.engine.step.CommitJournal.State;
 import io.evalflow.spi.ErrorCode;
@@ -58,26 +59,32 @@ public final class StepCommit {
     this.recovery = new CommitRecovery(storage, clock);
   }
 
+  /** Puts changes in place, as {@link #commit(String, List, SmallLogs)}. */
+  List<FileInfo> commit(String step, List<LogChange> changes) {
+    return commit(step, changes, new SmallLogs(storage));
+  }
+
   /**
    * Puts changes in place.
    *
    * @param step what is done, for messages
    * @param changes at most one for each place
+   * @param small logs that need not be read again
    * @return the logs in their places, in the order of the changes
    * @throws FlowException with {@code CONFLICT}, naming the log, if one was changed by somebody
    *     else since it was read; or if another step is at work in one of the directories. Nothing is
    *     changed then
    */
-  List<FileInfo> commit(String step, List<LogChange> changes) {
+  List<FileInfo> commit(String step, List<LogChange> changes, SmallLogs small) {
     List<URI> directories =
         changes.stream().map(change -> change.target().resolve(".")).distinct().sorted().toList();
     directories.forEach(this::requireSafe);
     String id = ids.next();
-    return ActiveCommits.during(id, () -> commit(id, step, changes, directories));
+    return ActiveCommits.during(id, () -> commit(id, step, changes, small, directories));
   }
 
   private List<FileInfo> commit(
-      String id, String step, List<LogChange> changes, List<URI> directories) {
+      String id, String step, List<LogChange> changes, SmallLogs small, List<URI> directories) {
     CommitJournal journal =
         new CommitJournal(
             id,
@@ -88,7 +95,7 @@ public final class StepCommit {
             directories,
             List.of());
     JournalFile file = taken(journal);
-    return JournalRenewal.during(() -> placed(file, staged(file, changes)), file);
+    return JournalRenewal.during(() -> placed(file, staged(file, changes, small)), file);
   }
 
   private void requireSafe(URI directory) {
@@ -148,10 +155,10 @@ public final class StepCommit {
         cause);
   }
 
-  private List<Entry> staged(JournalFile file, List<LogChange> changes) {
+  private List<Entry> staged(JournalFile file, List<LogChange> changes, SmallLogs small) {
     List<Entry> entries;
     try {
-      entries = staging.stage(file.journal(), changes);
+      entries = staging.stage(file.journal(), changes, small);
     } catch (RuntimeException e) {
       if (file.isLost()) {
         // The other process takes it back, as this one does: nothing says that all is there.

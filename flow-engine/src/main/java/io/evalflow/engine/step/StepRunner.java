@@ -1,5 +1,6 @@
 package io.evalflow.engine.step;
 
+import io.evalflow.engine.log.SmallLogs;
 import io.evalflow.engine.spec.WorkingDirectory;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.log.EvalLog;
@@ -35,7 +36,7 @@ public final class StepRunner {
       LogFilters filters) {
     this.services =
         new StepSession.Services(logs, storage, clock, workingDirectory, catalog, commit);
-    this.selection = new LogSelection(files, logs, recovery);
+    this.selection = new LogSelection(files, recovery);
     this.filters = filters;
   }
 
@@ -52,10 +53,11 @@ public final class StepRunner {
   private <O extends Record> StepReport run(
       Step<O> step, StepRequest request, Consumer<String> listener) {
     O options = StepOptions.bind(step, request.options());
+    SmallLogs small = new SmallLogs(services.storage());
     List<EvalLog> headers =
-        selection.headers(request, filters.all(request.filters(), request.excludes()));
+        selection.headers(request, small, filters.all(request.filters(), request.excludes()));
     StepSession session =
-        new StepSession(services, step.name(), request.dryRun(), request.author(), listener);
+        new StepSession(services, small, step.name(), request.dryRun(), request.author(), listener);
     session.runAll(step, headers, options);
     return new StepReport(headers.size(), changes(session), session.skipped());
   }

@@ -1,6 +1,7 @@
 package io.evalflow.engine.step;
 
 import io.evalflow.engine.log.LogJson;
+import io.evalflow.engine.log.SmallLogs;
 import io.evalflow.engine.log.ops.EditAuthor;
 import io.evalflow.engine.spec.Locations;
 import io.evalflow.engine.spec.WorkingDirectory;
@@ -45,6 +46,7 @@ final class StepSession implements StepContext {
   private static final int NAMED = 3;
 
   private final Services services;
+  private final SmallLogs small;
   private final String step;
   private final boolean dryRun;
   private final @Nullable String author;
@@ -58,17 +60,20 @@ final class StepSession implements StepContext {
   /**
    * A session.
    *
+   * @param small the logs that were read whole with their headers
    * @param step name of the outermost step
    * @param author who edits, where a step does not say; null for the user of git
    * @param listener gets what steps tell the user
    */
   StepSession(
       Services services,
+      SmallLogs small,
       String step,
       boolean dryRun,
       @Nullable String author,
       Consumer<String> listener) {
     this.services = services;
+    this.small = small;
     this.step = step;
     this.dryRun = dryRun;
     this.author = author;
@@ -122,7 +127,7 @@ final class StepSession implements StepContext {
     if (dryRun) {
       pending.assumeDone(changes);
     } else if (!changes.isEmpty()) {
-      pending.done(changes, services.commit().commit(step, changes));
+      pending.done(changes, services.commit().commit(step, changes, small));
     }
     changes.forEach(
         change ->
