@@ -16,15 +16,21 @@ import io.evalflow.spi.log.EvalSampleBuilder;
 import io.evalflow.spi.log.EvalStatus;
 import io.evalflow.spi.log.ProvenanceData;
 import io.evalflow.spi.log.ReadOptions;
+import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.Storage;
+import io.evalflow.spi.storage.StorageBackend;
 import io.evalflow.spi.storage.Uris;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -213,10 +219,30 @@ public final class DefaultEvalLogEditor implements EvalLogEditor {
 
   private EvalLog written(LogReader reader, LogChange change) {
     URI file = Objects.requireNonNull(change.header().location());
-    LogTarget target = new LogTarget(storage.backend(file), file);
-    return EvalLogBuilder.builder(change.header())
-        .etag(reader.rewrite(change, target).etag())
-        .build();
+    StorageBackend backend = storage.backend(file);
+    LogTarget target = new LogTarget(backend, file);
+    FileInfo written =
+        change.isOfHeader()
+            ? target
+                .run(() -> grown(reader, change.header(), backend))
+                .orElseGet(() -> reader.rewrite(change, target))
+            : reader.rewrite(change, target);
+    return EvalLogBuilder.builder(change.header()).etag(written.etag()).build();
+  }
+
+  /** A log that gets another header where it stands; empty if it cannot, or better does not. */
+  private static Optional<FileInfo> grown(LogReader reader, EvalLog header, StorageBackend storage)
+      throws IOException {
+    URI file = reader.source().location();
+    OptionalInt unit = storage.appendUnit(file);
+    Optional<LogAppendix> appendix =
+        unit.isPresent() ? reader.appendix(header, unit.getAsInt()) : Optional.empty();
+    if (appendix.isEmpty()) {
+      return Optional.empty();
+    }
+    String etag = reader.source().info().etag();
+    ByteBuffer bytes = ByteBuffer.wrap(appendix.get().bytes());
+    return Optional.of(storage.append(file, etag, appendix.get().position(), bytes));
   }
 
   /** Does an edit, and does it again on what is there then as long as others were faster. */

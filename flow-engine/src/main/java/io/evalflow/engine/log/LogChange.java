@@ -28,4 +28,9 @@ record LogChange(
   static LogChange of(EvalLog header) {
     return new LogChange(header, Set.of(), UnaryOperator.identity(), false, null);
   }
+
+  /** Whether nothing but the header changes. */
+  boolean isOfHeader() {
+    return samples.isEmpty() && !rescored && reductions == null;
+  }
 }

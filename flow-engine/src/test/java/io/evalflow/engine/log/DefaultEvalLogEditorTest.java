@@ -90,7 +90,9 @@ class DefaultEvalLogEditorTest {
     assertThat(after.reductions()).isEqualTo(before.reductions());
     if (format == EvalLogs.Format.EVAL) {
       int prefix = (int) member(file, LogMembers.HEADER).offset();
-      assertThat(Arrays.mismatch(old, Files.readAllBytes(Path.of(file)))).isGreaterThan(prefix);
+      // It may stand behind all that was there.
+      assertThat(Arrays.mismatch(old, Files.readAllBytes(Path.of(file))))
+          .isGreaterThanOrEqualTo(Math.min(prefix, old.length));
     }
   }
 
@@ -170,15 +172,36 @@ class DefaultEvalLogEditorTest {
 
   @ParameterizedTest
   @EnumSource
-  void does_not_grow_with_edits(EvalLogs.Format format) throws IOException {
+  void does_not_grow_without_end_with_edits(EvalLogs.Format format) throws IOException {
     URI file = log(format, 3);
+    long most = Files.size(Path.of(file)) + 32_000;
+    for (int i = 100; i < 200; i++) {
+      editor.edit(file, numbered(i));
+      assertThat(Files.size(Path.of(file))).isLessThan(most);
+    }
+    assertThat(logs.readHeader(file).extra()).containsEntry("n", IntNode.valueOf(199));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void does_not_grow_with_edits_that_write_it_anew(EvalLogs.Format format) throws IOException {
+    URI file = log(format, 3);
+    giveSecondName(Path.of(file));
     editor.edit(file, numbered(100));
     long size = Files.size(Path.of(file));
     for (int i = 101; i < 200; i++) {
+      giveSecondName(Path.of(file));
       editor.edit(file, numbered(i));
     }
     assertThat(Files.size(Path.of(file))).isBetween(size - 32, size + 32);
     assertThat(logs.readHeader(file).extra()).containsEntry("n", IntNode.valueOf(199));
+  }
+
+  /** Such a file is written anew by each edit, on every file system. */
+  private void giveSecondName(Path file) throws IOException {
+    Path name = directory.resolve("second-name");
+    Files.deleteIfExists(name);
+    Files.createLink(name, file);
   }
 
   private static UnaryOperator<EvalLog> numbered(int number) {
@@ -308,6 +331,7 @@ class DefaultEvalLogEditorTest {
     zip.add(LogMembers.SUMMARIES, List.of(SampleSummaries.of(last)));
     zip.add(LogMembers.HEADER, header());
     zip.write(file);
+    giveSecondName(file);
     long size = Files.size(file);
 
     editor.edit(file.toUri(), tag("x"));
@@ -335,6 +359,7 @@ class DefaultEvalLogEditorTest {
     }
     bytes[second + 20 + 2] = 1;
     Files.write(file, bytes);
+    giveSecondName(file);
     assertThatThrownBy(() -> editor.edit(file.toUri(), tag("x")))
         .isInstanceOf(FlowException.class)
         .hasMessageContaining("log.eval")
