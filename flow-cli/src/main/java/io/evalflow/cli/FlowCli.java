@@ -1,5 +1,6 @@
 package io.evalflow.cli;
 
+import io.evalflow.cli.display.ErrorText;
 import io.evalflow.cli.list.ListInvocation;
 import io.evalflow.cli.log.LogContext;
 import io.evalflow.cli.log.LogInvocation;
@@ -45,7 +46,7 @@ final class FlowCli {
       context.err().println("Hint: give the command more, as in FLOW_JAVA_OPTS=-Xmx8g");
       return ExitCode.ERROR;
     } catch (RuntimeException | Error e) {
-      context.err().println("Error: unexpected " + e);
+      ErrorText.tell(context.err(), "unexpected " + e);
       tellMore(e, stackTraces);
       return ExitCode.ERROR;
     }
@@ -135,8 +136,7 @@ final class FlowCli {
   }
 
   private void tell(FlowException e, boolean stackTraces) {
-    context.err().println("Error: " + e.message());
-    e.hint().ifPresent(hint -> context.err().println("Hint: " + hint));
+    ErrorText.tell(context.err(), e);
     if (stackTraces) {
       e.printStackTrace(context.err());
     }

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.LayoutBase;
+import io.evalflow.cli.display.Text;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 
@@ -26,7 +27,7 @@ final class LogLayout extends LayoutBase<ILoggingEvent> {
     } else {
       line.append(event.getLevel().isGreaterOrEqual(Level.ERROR) ? "Error: " : "Warning: ");
     }
-    line.append(event.getFormattedMessage()).append(System.lineSeparator());
+    line.append(Text.visible(event.getFormattedMessage())).append(System.lineSeparator());
     if (detailed && event.getThrowableProxy() != null) {
       line.append(ThrowableProxyUtil.asString(event.getThrowableProxy()));
     }

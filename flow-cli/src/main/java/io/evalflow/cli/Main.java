@@ -1,5 +1,6 @@
 package io.evalflow.cli;
 
+import io.evalflow.cli.display.ErrorText;
 import io.evalflow.engine.spec.Environment;
 import io.evalflow.engine.spec.ProcessEnvironment;
 import io.evalflow.engine.spec.WorkingDirectory;
@@ -29,7 +30,7 @@ public final class Main {
     try {
       environment = new ProcessEnvironment(workingDirectory);
     } catch (FlowException e) {
-      System.err.println("Error: " + e.message());
+      ErrorText.tell(System.err, e);
       System.exit(ExitCode.ERROR);
       return;
     }

@@ -67,11 +67,15 @@ class StepsIT {
       while (process.process().isAlive() && !Files.exists(logs.resolve(".flow-step"))) {
         Thread.onSpinWait();
       }
-      boolean ended = process.process().waitFor(random.nextInt(600), TimeUnit.MILLISECONDS);
+      boolean ended = process.process().waitFor(random.nextInt(200), TimeUnit.MILLISECONDS);
       process.process().destroyForcibly().waitFor();
 
-      succeeds("step", "tag", "logs", "--add", "after-" + kill, "--author", "me");
+      boolean left = Files.exists(logs.resolve(".flow-step"));
+      ProcessResult next =
+          cli().run("step", "tag", "logs", "--add", "after-" + kill, "--author", "me");
 
+      assertThat(next.exit()).as(next.all()).isZero();
+      assertThat(next.err().contains("the step tag, which was stopped in ")).isEqualTo(left);
       Set<Boolean> tagged =
           tags().stream().map(tags -> tags.contains(tag)).collect(Collectors.toSet());
       assertThat(tagged).as("kill %s, seed %s", kill, seed).hasSize(1);

@@ -1,5 +1,6 @@
 package io.evalflow.cli.display;
 
+import java.util.Locale;
 import org.jline.utils.WCWidth;
 
 /**
@@ -35,6 +36,25 @@ public final class Text {
               }
             });
     return clean.toString().strip();
+  }
+
+  /**
+   * The text with its lines and blanks, and with the code of each character that a terminal does
+   * not show, as names in messages may have such.
+   */
+  public static String visible(String text) {
+    StringBuilder visible = new StringBuilder(text.length());
+    text.replace("\r\n", "\n")
+        .codePoints()
+        .forEach(
+            c -> {
+              if (isShown(c) || c == '\n' || c == '\t') {
+                visible.appendCodePoint(c);
+              } else {
+                visible.append(String.format(Locale.ROOT, "\\u%04x", c));
+              }
+            });
+    return visible.toString();
   }
 
   /**

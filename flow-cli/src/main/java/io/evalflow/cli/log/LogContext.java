@@ -1,6 +1,7 @@
 package io.evalflow.cli.log;
 
 import io.evalflow.cli.CliContext;
+import io.evalflow.cli.display.ErrorText;
 import io.evalflow.engine.spec.Environment;
 import io.evalflow.engine.spec.Locations;
 import io.evalflow.engine.spec.WorkingDirectory;
@@ -75,7 +76,6 @@ public record LogContext(
 
   /** Tells of one log among others that something went wrong with it. */
   void tell(FlowException error) {
-    err.println("Error: " + error.message());
-    error.hint().ifPresent(hint -> err.println("Hint: " + hint));
+    ErrorText.tell(err, error);
   }
 }

@@ -6,6 +6,7 @@ import io.evalflow.cli.ExitCode;
 import io.evalflow.cli.HelpText;
 import io.evalflow.cli.OptionParsing;
 import io.evalflow.cli.UsageException;
+import io.evalflow.cli.display.Text;
 import io.evalflow.engine.spec.Locations;
 import io.evalflow.engine.spec.WorkingDirectory;
 import io.evalflow.engine.step.StepCatalog;
@@ -64,7 +65,10 @@ public final class StepCommand {
   }
 
   private void warn(FlowException broken) {
-    context.err().println("Warning: the steps of a file cannot be listed:\n" + broken.message());
+    context
+        .err()
+        .println(
+            "Warning: the steps of a file cannot be listed:\n" + Text.visible(broken.message()));
   }
 
   private static String listing(String command, List<Found> steps) {

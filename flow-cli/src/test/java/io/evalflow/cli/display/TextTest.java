@@ -31,4 +31,10 @@ class TextTest {
   void many_line_breaks_are_one_blank() {
     assertThat(Text.clean(" a\r\n\tb\n")).isEqualTo("a b");
   }
+
+  @Test
+  void a_message_shows_what_a_terminal_would_obey() {
+    assertThat(Text.visible("größer 中 👩\u200d🔬\r\n\ta\u001b[2Jb\u202e\r"))
+        .isEqualTo("größer 中 👩\u200d🔬\n\ta\\u001b[2Jb\\u202e\\u000d");
+  }
 }

@@ -9,12 +9,16 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Completes or takes back what a killed process left of a step, so that all of its logs are changed
  * or none. Safe for use by many threads and processes.
  */
 public final class CommitRecovery {
+  private static final Logger LOG = LoggerFactory.getLogger(CommitRecovery.class);
+
   private final Storage storage;
   private final Clock clock;
   private final CommitWork work;
@@ -111,6 +115,13 @@ public final class CommitRecovery {
     file.requireOurs();
     work.removeFiles(journal);
     file.release();
+    LOG.warn(
+        "the step {}, which was stopped in {}, was {}",
+        journal.step(),
+        Uris.display(journal.directories().get(0)),
+        outcome == Outcome.COMPLETED
+            ? "completed: all its logs are changed"
+            : "taken back: none of its logs is changed");
     return outcome;
   }
 
