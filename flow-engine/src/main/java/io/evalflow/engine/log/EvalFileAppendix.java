@@ -1,13 +1,15 @@
 package io.evalflow.engine.log;
 
 import io.evalflow.spi.log.EvalLog;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
  * Makes what turns a zip log into one with another header when it is put behind its end. The old
  * header and the old directory stay in the file, where nothing leads to them any more; where they
- * would come to be too much of it, the log is better written anew.
+ * would come to be too much of it, the log is better written anew. The other members are not looked
+ * at, as they stay.
  */
 final class EvalFileAppendix {
   /** What a file may hold for nothing: one part of so many, or so many bytes. */
@@ -16,7 +18,7 @@ final class EvalFileAppendix {
   private static final int IDLE_BYTES = 16 << 10;
 
   /** More is not held in memory. */
-  private static final int LONGEST = 32 << 20;
+  private static final int LONGEST = 8 << 20;
 
   private final LogSource source;
   private final ZipDirectory directory;
@@ -42,32 +44,38 @@ final class EvalFileAppendix {
     }
     ZipDirectory.Rest rest = directory.without(LogMembers.HEADER);
     try (MemberEncoder encoder = MemberEncoder.like(old.get())) {
-      MemberEncoder.Encoded encoded = encoder.encode(LogMembers.HEADER, header);
-      return Optional.of(appendix(rest, encoded, unit))
-          .filter(appendix -> isWorthwhile(appendix, rest));
+      return appendix(rest, encoder.encode(LogMembers.HEADER, header), unit);
     }
   }
 
   /** Whether it depends on the exact places of the records how long they are. */
   private static boolean isNearLimit(long size) {
-    return size < ZipFormat.MAX_32 && size > ZipFormat.MAX_32 - 2 * LONGEST;
+    return size < ZipFormat.MAX_32 && size > ZipFormat.MAX_32 - 2L * LONGEST;
   }
 
-  private static boolean isWorthwhile(LogAppendix appendix, ZipDirectory.Rest rest) {
-    long size = appendix.position() + appendix.bytes().length;
-    long idle = appendix.position() - rest.claimed();
-    return appendix.bytes().length <= LONGEST && idle <= Math.max(size / IDLE_SHARE, IDLE_BYTES);
-  }
-
-  private LogAppendix appendix(ZipDirectory.Rest rest, MemberEncoder.Encoded encoded, int unit) {
+  private Optional<LogAppendix> appendix(
+      ZipDirectory.Rest rest, MemberEncoder.Encoded encoded, int unit) {
     long size = source.info().size();
     long position = multiple(size, unit);
-    Records draft = Records.of(rest, encoded, position);
-    int length = Math.toIntExact(multiple(draft.length(), unit));
-    int gap = length - draft.length();
-    ByteBuffer bytes = ByteBuffer.allocate(length).position(gap);
+    long least = Records.of(rest, encoded, position).length();
+    long length = multiple(least, unit);
+    long idle = position - rest.claimed();
+    boolean worthwhile = idle <= Math.max((position + length) / IDLE_SHARE, IDLE_BYTES);
+    if (length > LONGEST || !worthwhile) {
+      return Optional.empty();
+    }
+    int gap = (int) (length - least);
+    ByteBuffer bytes = ByteBuffer.allocate((int) length).position(gap);
     Records.of(rest, encoded, position + gap).put(bytes);
-    return new LogAppendix(size, position, bytes.array());
+    return Optional.of(new LogAppendix(size, end(size), position, bytes.array()));
+  }
+
+  private long end(long size) {
+    try {
+      return LogAppendix.endOf(source.file(), size);
+    } catch (IOException e) {
+      throw source.unreadable(e);
+    }
   }
 
   private static long multiple(long size, int unit) {
@@ -91,8 +99,8 @@ final class EvalFileAppendix {
           ZipFormat.end(rest.members() + 1, directoryOffset, directoryLength));
     }
 
-    int length() {
-      return local.remaining()
+    long length() {
+      return (long) local.remaining()
           + data.remaining()
           + others.remaining()
           + central.remaining()

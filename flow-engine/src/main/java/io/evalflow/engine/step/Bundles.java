@@ -37,6 +37,9 @@ final class Bundles implements AutoCloseable {
   /** Files that are sent while others are filled. */
   private static final int SENT_AT_ONCE = 4;
 
+  /** Files that are not ended, of as many directories. */
+  private static final int MOST_FILES = 64;
+
   /** Bytes in all files together that are not ended. */
   private static final int MOST_OPEN = 16 << 20;
 
@@ -72,7 +75,7 @@ final class Bundles implements AutoCloseable {
     held += bytes.length;
     if (bundle.size >= FULL) {
       end(group);
-    } else if (held > MOST_OPEN) {
+    } else if (held > MOST_OPEN || open.size() > MOST_FILES) {
       end(Collections.max(open.keySet(), Comparator.comparing(each -> size(each))));
     }
     return content;

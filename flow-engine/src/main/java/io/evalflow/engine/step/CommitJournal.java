@@ -78,10 +78,11 @@ record CommitJournal(
    * How a log grows where it stands.
    *
    * @param size its bytes before
+   * @param end what it ended with, as {@link io.evalflow.engine.log.LogAppendix#end}
    * @param position where the addition begins, at its end or behind it
    */
   @InspectJson
-  record Growth(long size, long position) {}
+  record Growth(long size, long end, long position) {}
 
   /**
    * Where a version of a log is until it takes its place.

@@ -8,7 +8,9 @@ import io.evalflow.spi.storage.Uris;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class CommitRecovery {
   private static final Logger LOG = LoggerFactory.getLogger(CommitRecovery.class);
+
+  /** How many logs a message names. */
+  private static final int NAMED = 3;
 
   private final Storage storage;
   private final Clock clock;
@@ -95,34 +100,56 @@ public final class CommitRecovery {
 
   private Outcome finished(JournalFile file) {
     CommitJournal journal = file.journal();
-    Outcome outcome = Outcome.TAKEN_BACK;
+    List<URI> others = List.of();
+    boolean completed = journal.state() == State.PLACED;
     if (journal.state() == State.COMMITTED) {
-      try {
-        work.placeRest(journal.entries(), file::requireOurs);
-        outcome = Outcome.COMPLETED;
-      } catch (FlowException e) {
-        if (e.code() != ErrorCode.CONFLICT || file.isLost()) {
-          throw e;
-        }
-        file.update(State.UNDOING, journal.entries());
-        work.undo(journal.entries(), file::requireOurs);
-      }
-    } else if (journal.state() == State.PLACED) {
-      outcome = Outcome.COMPLETED;
-    } else if (journal.state() == State.UNDOING) {
-      work.undo(journal.entries(), file::requireOurs);
+      completed = placed(file);
+    }
+    if (!completed && journal.state() != State.PREPARING) {
+      others = work.undo(journal.entries(), file::requireOurs);
     }
     file.requireOurs();
     work.removeFiles(journal);
     file.release();
+    tell(journal, completed, others);
+    return completed ? Outcome.COMPLETED : Outcome.TAKEN_BACK;
+  }
+
+  /** Whether the rest could be put in place; else it is to be taken back. */
+  private boolean placed(JournalFile file) {
+    CommitJournal journal = file.journal();
+    try {
+      work.placeRest(journal.entries(), file::requireOurs);
+      return true;
+    } catch (FlowException e) {
+      boolean conflict = e.code() == ErrorCode.CONFLICT;
+      boolean isFinal = conflict || work.failuresAreFinal(journal.entries());
+      if (file.isLost() || !isFinal) {
+        throw e;
+      }
+      LOG.debug("The rest of a step cannot be put in place", e);
+      file.update(State.UNDOING, journal.entries());
+      return false;
+    }
+  }
+
+  private static void tell(CommitJournal journal, boolean completed, List<URI> others) {
+    String outcome;
+    if (completed) {
+      outcome = "completed: all its logs are changed";
+    } else if (others.isEmpty()) {
+      outcome = "taken back: none of its logs is changed";
+    } else {
+      outcome =
+          "taken back, but for what somebody else has changed since: "
+              + others.stream().limit(NAMED).map(Uris::display).collect(Collectors.joining(", "))
+              + (others.size() > NAMED ? " and " + (others.size() - NAMED) + " more" : "");
+    }
     LOG.warn(
         "the step {}, which was stopped in {}, was {}",
         journal.step(),
         Uris.display(journal.directories().get(0)),
-        outcome == Outcome.COMPLETED
-            ? "completed: all its logs are changed"
-            : "taken back: none of its logs is changed");
-    return outcome;
+        outcome);
   }
 
   private void requireDead(CommitJournal journal) {

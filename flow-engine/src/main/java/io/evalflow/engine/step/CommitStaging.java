@@ -121,7 +121,7 @@ final class CommitStaging {
         appendix.position() + appendix.bytes().length,
         null,
         oldEtag(change),
-        new Growth(appendix.size(), appendix.position()));
+        new Growth(appendix.size(), appendix.end(), appendix.position()));
   }
 
   private Made bundled(CommitJournal journal, Numbered part, SmallLog log) throws IOException {

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -115,35 +116,56 @@ final class CommitWork {
   }
 
   /**
+   * Whether a failure to put a log in place means that it is not: a request to another machine may
+   * still take effect.
+   */
+  boolean failuresAreFinal(List<Entry> entries) {
+    return entries.stream().allMatch(entry -> storage.backend(entry.target()).placesByRename());
+  }
+
+  /**
    * Puts back what was there, for good, where the new version stands; another version stays.
    *
    * @param goOn is called before each, and throws if nothing more is to be put back
+   * @return the logs that are not as they were, since somebody else has changed or removed them
    */
-  void undo(List<Entry> entries, Runnable goOn) {
+  List<URI> undo(List<Entry> entries, Runnable goOn) {
     Contents contents = new Contents(storage);
-    work.each(
-        entries,
-        Entry::target,
-        entry -> {
-          goOn.run();
-          return undo(entry, contents);
-        });
+    List<Boolean> back =
+        work.each(
+            entries,
+            Entry::target,
+            entry -> {
+              goOn.run();
+              return undo(entry, contents);
+            });
     makeNamesDurable(entries);
+    return IntStream.range(0, entries.size())
+        .filter(i -> !back.get(i))
+        .mapToObj(i -> entries.get(i).target())
+        .toList();
   }
 
   private boolean undo(Entry entry, Contents contents) throws IOException {
     StorageBackend backend = storage.backend(entry.target());
     Optional<FileInfo> there = backend.stat(entry.target());
-    if (there.isPresent() && entry.growth() != null) {
-      return growing.shrink(there.get(), entry);
+    if (there.isEmpty()) {
+      return entry.oldEtag() == null;
     }
-    if (there.isEmpty() || !isNew(there.get(), entry, contents)) {
+    FileInfo file = there.get();
+    if (file.etag().equals(entry.oldEtag())) {
+      return true;
+    }
+    if (entry.growth() != null) {
+      return growing.shrink(file, entry);
+    }
+    if (!isNew(file, entry, contents)) {
       return false;
     }
     if (entry.kept() == null) {
       backend.delete(entry.target());
     } else {
-      WriteCondition unchanged = new WriteCondition.IfUnchanged(there.get().etag());
+      WriteCondition unchanged = new WriteCondition.IfUnchanged(file.etag());
       contents.place(entry.kept(), entry.target(), unchanged);
     }
     return true;

@@ -1,9 +1,12 @@
 package io.evalflow.engine.step;
 
+import io.evalflow.engine.log.LogAppendix;
 import io.evalflow.engine.step.CommitJournal.Content;
 import io.evalflow.engine.step.CommitJournal.Entry;
 import io.evalflow.engine.step.CommitJournal.Growth;
 import io.evalflow.engine.step.CommitJournal.Part;
+import io.evalflow.spi.ErrorCode;
+import io.evalflow.spi.FlowException;
 import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.OpenFile;
 import io.evalflow.spi.storage.PendingFile;
@@ -34,6 +37,14 @@ final class GrowingLogs {
    * @throws io.evalflow.spi.FlowException with {@code CONFLICT} if it is not as it was
    */
   FileInfo grow(Entry entry) throws IOException {
+    try {
+      return grown(entry);
+    } catch (FlowException e) {
+      throw e.code() == ErrorCode.NOT_FOUND ? StorageBackend.changed(entry.target(), e) : e;
+    }
+  }
+
+  private FileInfo grown(Entry entry) throws IOException {
     URI log = entry.target();
     String etag = Objects.requireNonNull(entry.oldEtag());
     long position = growth(entry).position();
@@ -80,30 +91,41 @@ final class GrowingLogs {
   /**
    * Puts back what was there: as a new file, since somebody may be reading the addition.
    *
-   * @return whether the addition or a part of it was there; another version stays
+   * @return whether it is there now; a version of somebody else stays
    */
   boolean shrink(FileInfo there, Entry entry) throws IOException {
-    if (there.size() > entry.stagedSize() || !hasBegunToGrow(there, entry)) {
-      return false;
+    if (there.size() == growth(entry).size()) {
+      return endsAsBefore(there, entry);
     }
-    replaced(entry.target(), there.etag(), growth(entry).size(), pending -> {});
-    return true;
+    boolean grown = there.size() <= entry.stagedSize() && hasBegunToGrow(there, entry);
+    if (grown) {
+      replaced(entry.target(), there.etag(), growth(entry).size(), pending -> {});
+    }
+    return grown;
+  }
+
+  private boolean endsAsBefore(FileInfo there, Entry entry) throws IOException {
+    try (OpenFile file = storage.backend(there.uri()).open(there.uri())) {
+      return LogAppendix.endOf(file, growth(entry).size()) == growth(entry).end();
+    }
   }
 
   /**
-   * Whether all that stands from where the addition begins is of the addition, and something does:
-   * nothing else ends so, as what ends a zip stands at the end of the addition alone.
+   * Whether a file is the old version with the addition or a beginning of it behind: a new version
+   * of somebody else has another end where the old one ended.
    */
   private boolean hasBegunToGrow(FileInfo there, Entry entry) throws IOException {
-    long position = growth(entry).position();
-    if (there.size() <= position) {
+    Growth growth = growth(entry);
+    if (there.size() <= growth.position()) {
       return false;
     }
     byte[] addition = addition(entry);
-    int length = (int) Math.min(addition.length, there.size() - position);
+    int length = (int) Math.min(addition.length, there.size() - growth.position());
     try (OpenFile file = storage.backend(entry.target()).open(entry.target())) {
-      byte[] end = file.read(position, length);
-      return end.length == length && Arrays.equals(end, 0, length, addition, 0, length);
+      byte[] end = file.read(growth.position(), length);
+      return end.length == length
+          && Arrays.equals(end, 0, length, addition, 0, length)
+          && LogAppendix.endOf(file, growth.size()) == growth.end();
     }
   }
 

@@ -52,6 +52,7 @@ final class JournalJson {
     if (entry.growth() != null) {
       json.putObject("growth")
           .put("size", entry.growth().size())
+          .put("end", entry.growth().end())
           .put("position", entry.growth().position());
     }
   }

@@ -194,9 +194,10 @@ public final class StepCommit {
       if (file.isLost()) {
         throw file.lost(e);
       }
-      if (e instanceof FlowException flow && flow.code() == ErrorCode.CONFLICT) {
+      boolean conflict = e instanceof FlowException flow && flow.code() == ErrorCode.CONFLICT;
+      if (conflict || work.failuresAreFinal(entries)) {
         takeBack(file, entries, e);
-        throw e;
+        throw conflict ? e : takenBack(e);
       }
       throw unfinished(file, e);
     }
@@ -214,10 +215,20 @@ public final class StepCommit {
     return placed;
   }
 
+  private static FlowException takenBack(RuntimeException cause) {
+    boolean told = cause instanceof FlowException;
+    return new FlowException(
+        told ? ((FlowException) cause).code() : ErrorCode.STORAGE,
+        (told ? ((FlowException) cause).message() : cause) + "; nothing was changed",
+        told ? ((FlowException) cause).hint().orElse(null) : null,
+        cause);
+  }
+
   private void takeBack(JournalFile file, List<Entry> entries, RuntimeException cause) {
     try {
       file.update(State.UNDOING, entries);
-      work.undo(entries, file::requireOurs);
+      List<URI> others = work.undo(entries, file::requireOurs);
+      LOG.debug("Logs of others stay: {}", others);
     } catch (RuntimeException e) {
       cause.addSuppressed(e);
       if (file.isLost()) {

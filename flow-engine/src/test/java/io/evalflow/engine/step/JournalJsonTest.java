@@ -42,7 +42,7 @@ class JournalJsonTest {
                     Long.MAX_VALUE,
                     null,
                     "etag-0",
-                    new Growth(5_000_000_000L, 5_000_000_512L)),
+                    new Growth(5_000_000_000L, 4_000_000_000L, 5_000_000_512L)),
                 new CommitJournal.Entry(
                     DIRECTORY.resolve("c.eval"),
                     new Content(DIRECTORY.resolve(".flow-step-Zq3-1"), new Part(0, 17)),

@@ -9,6 +9,7 @@ import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doCallRealMethod;
 import static org.mockito.Mockito.doReturn;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 
 import io.evalflow.engine.id.IdGenerator;
@@ -30,12 +31,14 @@ import io.evalflow.spi.log.LogEdits;
 import io.evalflow.spi.log.ProvenanceData;
 import io.evalflow.spi.log.TagsEdit;
 import io.evalflow.spi.model.GenerateConfig;
+import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.Storage;
 import io.evalflow.spi.storage.StorageBackend;
 import io.evalflow.spi.storage.WriteCondition;
 import io.evalflow.store.fs.LocalStorage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -49,6 +52,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,6 +69,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.stubbing.Answer;
 import tools.jackson.databind.node.IntNode;
 
 /** All logs of a step are changed or none, whenever its process dies and whoever else writes. */
@@ -420,6 +426,100 @@ class StepCommitTest {
     assertThat(isDone(log(0))).isFalse();
     assertAllOrNone("a part of the second was there");
     assertThat(Path.of(log(1))).hasBinaryContent(before);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4_000})
+  void a_file_of_somebody_else_that_ends_with_zeros_is_not_taken_for_a_part(int zeros)
+      throws IOException {
+    byte[] theirs = new byte[4_096 + zeros];
+    Arrays.fill(theirs, 0, 4_096, (byte) 'x');
+    Consumer<URI> meanwhile =
+        target -> {
+          if (target.equals(log(2))) {
+            write(Path.of(target), theirs);
+          }
+        };
+    DyingStorage storage = new DyingStorage(0, false, Way.GROWTH, meanwhile);
+    List<LogChange> changes = changes();
+
+    assertThatThrownBy(
+            () -> commit(storage.storage(), CommitOwner.current()).commit("tag", changes))
+        .hasMessageContaining(EDITED.formatted(2));
+
+    assertThat(Path.of(log(2))).hasBinaryContent(theirs);
+    assertThat(isDone(log(0))).isFalse();
+    assertThat(isDone(log(1))).isFalse();
+    assertNothingIsLeft("refused");
+  }
+
+  private static void write(Path file, byte[] bytes) {
+    try {
+      Files.delete(file);
+      Files.write(file, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void a_log_that_somebody_else_removes_meanwhile_stops_everything(int before) throws IOException {
+    LocalStorage files = new LocalStorage();
+    AtomicBoolean removed = new AtomicBoolean();
+    StorageBackend disk = mock(StorageBackend.class, delegatesTo(files));
+    doReturn(1).when(disk).concurrency();
+    Answer<FileInfo> removing =
+        call -> {
+          if (removed.compareAndSet(false, true)) {
+            Files.delete(Path.of(log(2)));
+          }
+          return (FileInfo) call.getMethod().invoke(files, call.getArguments());
+        };
+    doAnswer(unwrapped(removing)).when(disk).append(eq(log(before)), any(), anyLong(), any());
+    doAnswer(unwrapped(removing)).when(disk).place(any(), eq(log(before)), any());
+    List<LogChange> changes = changes();
+
+    assertThatThrownBy(() -> commit(uri -> disk, CommitOwner.current()).commit("tag", changes))
+        .isInstanceOfSatisfying(
+            FlowException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT))
+        .hasMessageContaining(EDITED.formatted(2));
+
+    assertThat(removed).isTrue();
+    assertThat(isDone(log(0))).isFalse();
+    assertThat(isDone(log(1))).isFalse();
+    assertNothingIsLeft("refused");
+  }
+
+  private static Answer<FileInfo> unwrapped(Answer<FileInfo> answer) {
+    return call -> {
+      try {
+        return answer.answer(call);
+      } catch (InvocationTargetException e) {
+        throw e.getCause();
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"RENAME", "GROWTH"})
+  void what_cannot_be_put_in_place_has_everything_taken_back(Way way) throws IOException {
+    DyingStorage files = new DyingStorage(0, false, way, target -> {});
+    StorageBackend disk = mock(StorageBackend.class, delegatesTo(files));
+    doReturn(1).when(disk).concurrency();
+    doThrow(new IOException("not permitted")).when(disk).place(any(), eq(log(2)), any());
+    doThrow(new IOException("not permitted"))
+        .when(disk)
+        .append(eq(log(2)), any(), anyLong(), any());
+    List<LogChange> changes = changes();
+
+    assertThatThrownBy(() -> commit(uri -> disk, CommitOwner.current()).commit("tag", changes))
+        .isInstanceOf(FlowException.class)
+        .hasMessageContaining(EDITED.formatted(2))
+        .hasMessageEndingWith("not permitted; nothing was changed");
+
+    assertThat(isDone(log(0))).isFalse();
+    assertAllOrNone("refused");
   }
 
   @Test

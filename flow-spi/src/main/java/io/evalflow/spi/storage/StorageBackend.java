@@ -143,7 +143,8 @@ public interface StorageBackend extends Provider {
 
   /**
    * Lets a file grow where it stands, at once and for good: the addition outlives a stop of the
-   * machine. What a reader has open stays as it is.
+   * machine. What somebody has opened by {@link #open} stays as it is. A program that writes into
+   * the file at the same moment, without asking, may spoil it.
    *
    * @param file one that has an {@link #appendUnit}
    * @param etag the version that grows
@@ -151,7 +152,10 @@ public interface StorageBackend extends Provider {
    *     file; zeros stand in between
    * @param bytes a multiple of the unit
    * @return the file with the addition
-   * @throws FlowException with {@code CONFLICT} if the file is not of that version any more
+   * @throws FlowException with {@code CONFLICT} if the file is not of that version any more, is
+   *     gone, or has got another name
+   * @throws IOException if there is no room, say; the file is as it was then
+   * @throws IllegalArgumentException if the position or the number of bytes is no multiple
    */
   default FileInfo append(URI file, String etag, long position, ByteBuffer bytes)
       throws IOException {

@@ -6,11 +6,13 @@ import io.evalflow.spi.storage.StorageBackend;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -19,14 +21,26 @@ import java.util.concurrent.ConcurrentMap;
 
 /**
  * Lets files grow where they stand. A write that goes to the disk past the system's cache makes a
- * file longer only when all of it is there, on the file systems named here; a write through the
- * cache makes it longer page by page, and a reader would see a part. Safe for use by many threads.
+ * file of ext4 longer only when all of it is there; a write through the cache makes it longer page
+ * by page, and a reader would see a part. (XFS before Linux 6.10 first makes the file longer up to
+ * where such a write begins.) Only a disk that is full in the middle of a write shows what there
+ * was room for, until that is cut off again. Safe for use by many threads.
  */
 final class LocalAppend {
-  /** Those of which it is known. */
-  private static final Set<String> FILE_SYSTEMS = Set.of("ext4", "xfs");
+  /** Where it is known to be so. */
+  private static final String FILE_SYSTEM = "ext4";
 
   private static final int LARGEST_UNIT = 1 << 16;
+
+  /**
+   * What the system caches as one. Zeros behind the end of a file are cached with the end, and a
+   * reader would see them in place of an addition that begins there.
+   */
+  private static final int PAGE =
+      Set.of("amd64", "x86_64").contains(System.getProperty("os.arch")) ? 1 << 12 : LARGEST_UNIT;
+
+  /** A larger buffer is not kept. */
+  private static final int KEPT = 1 << 20;
 
   private final ConcurrentMap<Path, Directory> directories = new ConcurrentHashMap<>();
 
@@ -41,42 +55,51 @@ final class LocalAppend {
   private record Directory(FileStore store, int unit) {}
 
   /** The unit in which a file can grow, whose path has no links; empty if it cannot. */
-  OptionalInt unit(Path file) throws IOException {
-    Directory directory = directory(file);
-    return directory.unit > 0 && Files.isWritable(file) && hasOneName(file)
-        ? OptionalInt.of(directory.unit)
+  OptionalInt unit(Path file) {
+    Optional<Directory> directory = directory(file);
+    return directory.isPresent() && Files.isWritable(file) && hasOneName(file)
+        ? OptionalInt.of(directory.get().unit)
         : OptionalInt.empty();
   }
 
-  private Directory directory(Path file) throws IOException {
+  private Optional<Directory> directory(Path file) {
     Path place = file.toAbsolutePath().resolveSibling("");
     Directory known = directories.get(place);
     if (known == null) {
-      FileStore store = Files.getFileStore(place);
-      known = new Directory(store, unit(store, place));
-      directories.put(place, known);
+      try {
+        known = looked(place);
+        directories.put(place, known);
+      } catch (IOException | UnsupportedOperationException e) {
+        // No trial could be made: no room, no leave, no file system that Java knows.
+        return Optional.empty();
+      }
     }
-    return known;
+    return Optional.of(known).filter(directory -> directory.unit > 0);
   }
 
-  private static boolean hasOneName(Path file) throws IOException {
-    return Integer.valueOf(1).equals(Files.getAttribute(file, "unix:nlink"));
+  private static Directory looked(Path place) throws IOException {
+    FileStore store = Files.getFileStore(place);
+    if (!store.type().equals(FILE_SYSTEM)) {
+      return new Directory(store, 0);
+    }
+    long unit = Math.max(PAGE, store.getBlockSize());
+    boolean usable = unit <= LARGEST_UNIT && Long.bitCount(unit) == 1;
+    return new Directory(store, usable && writesPastCache(place, (int) unit) ? (int) unit : 0);
   }
 
-  private static int unit(FileStore store, Path place) throws IOException {
-    if (!FILE_SYSTEMS.contains(store.type())) {
-      return 0;
+  private static boolean hasOneName(Path file) {
+    try {
+      return Integer.valueOf(1).equals(Files.getAttribute(file, "unix:nlink"));
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
     }
-    long unit = store.getBlockSize();
-    boolean usable = unit > 0 && unit <= LARGEST_UNIT && Long.bitCount(unit) == 1;
-    return usable && writesPastCache(place, (int) unit) ? (int) unit : 0;
   }
 
   /**
    * Tries it: where a directory is encrypted, or the file system keeps a journal of all data, the
    * system takes such a write and puts it into the cache nevertheless.
    */
-  private static boolean writesPastCache(Path place, int unit) {
+  private static boolean writesPastCache(Path place, int unit) throws IOException {
     Path file = LocalPendingFile.temporary(place);
     try {
       Files.createFile(file);
@@ -85,12 +108,9 @@ final class LocalAppend {
       }
       try (FileChannel read = FileChannel.open(file, StandardOpenOption.READ)) {
         return !read.map(FileChannel.MapMode.READ_ONLY, 0, unit).isLoaded();
-      } finally {
-        Files.delete(file);
       }
-    } catch (IOException | UnsupportedOperationException e) {
-      // It cannot, or nothing can be written here at all, which the step will say.
-      return false;
+    } finally {
+      Files.deleteIfExists(file);
     }
   }
 
@@ -105,38 +125,36 @@ final class LocalAppend {
    */
   FileInfo append(URI uri, Path file, String etag, long position, ByteBuffer bytes)
       throws IOException {
-    Directory directory = directory(file);
-    if (directory.unit == 0) {
-      throw new IOException("it cannot grow where it stands");
-    }
+    Directory directory =
+        directory(file).orElseThrow(() -> new IOException("it cannot grow where it stands"));
     if (position % directory.unit != 0 || bytes.remaining() % directory.unit != 0) {
       throw new IllegalArgumentException(
           bytes.remaining() + " bytes at " + position + " are no multiples of " + directory.unit);
     }
+    requireRoom(directory, bytes.remaining());
     try (FileChannel channel = direct(file)) {
       FileInfo grown =
           DirectoryLock.locked(
-                  uri,
-                  file,
-                  () -> {
-                    long size = channel.size();
-                    // It was opened before: what this says of the path is true of what is open.
-                    if (!LocalStorage.currentEtag(file).equals(Optional.of(etag))
-                        || size > position) {
-                      throw StorageBackend.changed(uri);
-                    }
-                    requireRoom(directory, bytes.remaining());
-                    write(channel, size, position, aligned(bytes, directory.unit));
-                    return LocalStorage.info(file, uri);
-                  })
-              .filter(info -> info.size() == position + bytes.remaining())
-              .orElseThrow(() -> StorageBackend.changed(uri));
+              uri,
+              file,
+              () -> {
+                ByteBuffer aligned = aligned(bytes, directory.unit);
+                // Opened before: what this says of the path is true of what is open.
+                if (!LocalStorage.currentEtag(file).equals(Optional.of(etag))
+                    || channel.size() > position
+                    || !hasOneName(file)) {
+                  throw StorageBackend.changed(uri);
+                }
+                write(file, channel, position, aligned);
+                return LocalStorage.info(file, uri)
+                    .filter(info -> info.size() == position + bytes.remaining())
+                    .orElseThrow(() -> StorageBackend.changed(uri));
+              });
       channel.force(true);
       return grown;
     }
   }
 
-  /** A write for which there is too little room would be cut short, and seen so for a moment. */
   private static void requireRoom(Directory directory, int length) throws IOException {
     if (directory.store.getUsableSpace() < length) {
       throw new IOException("no room for " + length + " bytes more");
@@ -144,26 +162,38 @@ final class LocalAppend {
   }
 
   private ByteBuffer aligned(ByteBuffer bytes, int unit) {
-    int length = bytes.remaining();
-    if (buffer.capacity() < length) {
-      buffer = ByteBuffer.allocateDirect(Math.addExact(length, unit)).alignedSlice(unit);
+    ByteBuffer room = buffer;
+    if (room.capacity() < bytes.remaining()) {
+      int capacity = Math.max(KEPT, bytes.remaining());
+      room = ByteBuffer.allocateDirect(Math.addExact(capacity, unit)).alignedSlice(unit);
+      if (capacity == KEPT) {
+        buffer = room;
+      }
     }
-    return buffer.clear().put(bytes.duplicate()).flip();
+    return room.clear().put(bytes.duplicate()).flip();
   }
 
-  private static void write(FileChannel channel, long size, long position, ByteBuffer bytes)
+  /** After a failure the file is as it was, with its time. */
+  private static void write(Path file, FileChannel channel, long position, ByteBuffer bytes)
       throws IOException {
+    long size = channel.size();
+    FileTime modified = Files.getLastModifiedTime(file);
     int length = bytes.remaining();
-    int written = 0;
     try {
-      written = channel.write(bytes, position);
+      int written = channel.write(bytes, position);
       if (written < length) {
         throw new IOException("only " + written + " of " + length + " bytes could be added");
       }
-    } finally {
-      if (written < length && channel.isOpen()) {
+    } catch (ClosedByInterruptException e) {
+      throw new IOException("the thread was interrupted while it was written", e);
+    } catch (IOException e) {
+      try {
         channel.truncate(size);
+        Files.setLastModifiedTime(file, modified);
+      } catch (IOException further) {
+        e.addSuppressed(further);
       }
+      throw e;
     }
   }
 }

@@ -168,7 +168,11 @@ public final class LocalStorage implements StorageBackend {
   public FileInfo append(URI file, String etag, long position, ByteBuffer bytes)
       throws IOException {
     try {
-      return appends.append(file, path(file).toRealPath(), etag, position, bytes);
+      Path path = path(file).toRealPath();
+      leftovers.removeFrom(path.resolveSibling(""));
+      return appends.append(file, path, etag, position, bytes);
+    } catch (NoSuchFileException e) {
+      throw StorageBackend.changed(file, e);
     } catch (IOException e) {
       throw explained(e, file);
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.evalflow.spi.ErrorCode;
+import io.evalflow.spi.FlowException;
 import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.PendingFile;
 import io.evalflow.spi.storage.StorageBackend;
@@ -32,6 +34,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -169,6 +172,39 @@ class LocalStorageTest extends StorageBackendContract {
     assertThat(storage.appendUnit(file)).isEmpty();
     assertThatThrownBy(() -> storage.appendUnit(root().resolve("none.txt")))
         .hasMessageContaining("none.txt does not exist");
+  }
+
+  @Test
+  void adds_nothing_to_a_file_that_got_a_second_name_or_is_gone() throws IOException {
+    URI file = root().resolve("a.txt");
+    put(file, "one", WriteCondition.ALWAYS);
+    int unit = unitOf(file);
+    String etag = storage.stat(file).orElseThrow().etag();
+    Path link = Files.createLink(directory.resolve("b.txt"), Path.of(file));
+
+    assertConflict(() -> storage.append(file, etag, unit, ByteBuffer.allocate(unit)));
+    Files.delete(Path.of(file));
+    assertConflict(() -> storage.append(file, etag, unit, ByteBuffer.allocate(unit)));
+
+    assertThat(link).hasContent("one");
+  }
+
+  private static void assertConflict(ThrowingCallable action) {
+    assertThatThrownBy(action)
+        .isInstanceOfSatisfying(
+            FlowException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
+  }
+
+  @Test
+  void leaves_nothing_beside_a_file_that_was_asked_whether_it_can_grow() throws IOException {
+    URI file = root().resolve("a.txt");
+    put(file, "one", WriteCondition.ALWAYS);
+
+    storage.appendUnit(file);
+
+    try (Stream<Path> files = Files.list(Path.of(root()))) {
+      assertThat(files).containsExactly(Path.of(file));
+    }
   }
 
   @Test
