@@ -76,6 +76,9 @@ public final class OptionParsing {
     String name = option.contains("=") ? option.substring(0, option.indexOf('=')) : option;
     List<String> known =
         options.getOptions().stream().map(Option::getLongOpt).map(long_ -> "--" + long_).toList();
+    if (known.contains(name)) {
+      return new UsageException(name + " takes no value", "see '" + command + " --help'");
+    }
     return new UsageException(
         "unknown option '" + name + "'",
         StrictBinder.didYouMean(name, known).orElse("see '" + command + " --help'"));

@@ -25,6 +25,8 @@ public final class Terminals {
           .provider("jni")
           .nativeSignals(false)
           .dumb(false)
+          // Else it asks the terminal what it can do, in front of all that is shown.
+          .graphemeCluster(false)
           .build();
     } catch (IllegalStateException e) {
       throw new IOException(e.getMessage(), e);

@@ -279,6 +279,22 @@ class ListCommandTest {
     assertThat(run("list", "log", "--filter", "sucess").err()).contains("did you mean 'success'");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | a filter is empty | is a variable not set",
+        "tagged() | tagged() names no tag | tagged any",
+        "empty(metadata) | unknown filter 'empty' | an expression compares, as size(tags) > 0",
+      })
+  void filtersThatSayNothing(String filter, String message, String hint) {
+    for (String option : List.of("--filter", "--exclude")) {
+      Ended ended = run("list", "log", option, filter);
+      assertThat(ended.err()).startsWith("Error: " + message).contains(hint);
+      assertThat(ended.code()).isEqualTo(1);
+    }
+  }
+
   @Test
   void theUrlOfAViewerIsOneWhateverTheNameOfTheLog() throws IOException {
     log("2026-11-04T10-00-00+00-00_a b#ü%_c.json", "2026-11-04T10:00:00+00:00", "success", "x");

@@ -1,6 +1,8 @@
 package io.evalflow.steps;
 
 import com.google.auto.service.AutoService;
+import io.evalflow.spi.ErrorCode;
+import io.evalflow.spi.FlowException;
 import io.evalflow.spi.json.Immutables;
 import io.evalflow.spi.log.EvalLog;
 import io.evalflow.spi.step.LogFilter;
@@ -32,6 +34,13 @@ public final class TaggedFilter implements LogFilter {
 
   @Override
   public LogFilter with(String argument) {
+    if (argument.isBlank()) {
+      throw new FlowException(
+          ErrorCode.INVALID_VALUE,
+          "tagged() names no tag",
+          "tagged(NAME) wants that one, tagged any",
+          null);
+    }
     return new TaggedFilter(argument);
   }
 

@@ -1,6 +1,8 @@
 package io.evalflow.cli.log;
 
 import io.evalflow.engine.log.ops.LogQuery;
+import io.evalflow.spi.ErrorCode;
+import io.evalflow.spi.FlowException;
 import io.evalflow.spi.log.EvalLogInfo;
 import java.net.URI;
 import java.util.ArrayList;
@@ -14,13 +16,25 @@ final class NamedLogs {
     List<URI> files = new ArrayList<>();
     for (String operand : operands) {
       URI file = context.file(operand);
-      if (engine.operations().isDirectory(file)) {
+      if (isDirectory(file, engine)) {
         files.addAll(below(context.directory(operand), engine));
       } else {
         files.add(file);
       }
     }
     return files;
+  }
+
+  /** What is not there is a log that cannot be read, which hides no other. */
+  private static boolean isDirectory(URI file, LogEngine engine) {
+    try {
+      return engine.operations().isDirectory(file);
+    } catch (FlowException e) {
+      if (e.code() == ErrorCode.NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /** All logs of a directory, newest first. */

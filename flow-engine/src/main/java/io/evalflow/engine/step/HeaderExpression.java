@@ -70,6 +70,8 @@ final class HeaderExpression implements Predicate<EvalLog> {
       script = ENGINE.createScript(MembershipWords.operators(text));
     } catch (JexlException e) {
       throw invalid(text, place(e), e);
+    } catch (IllegalArgumentException e) {
+      throw invalid(text, String.valueOf(e.getMessage()), e);
     }
     check(text, script.getVariables());
     return new HeaderExpression(text, script);

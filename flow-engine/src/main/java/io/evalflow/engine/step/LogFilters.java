@@ -54,15 +54,38 @@ public final class LogFilters {
   }
 
   private Predicate<EvalLog> one(String text) {
+    if (text.isBlank()) {
+      throw new FlowException(
+          ErrorCode.INVALID_VALUE,
+          "a filter is empty",
+          "is a variable not set? Leave the option out if no filter is meant",
+          null);
+    }
     for (Pattern form : List.of(OF_FILE, NAME)) {
       Matcher matcher = form.matcher(text.strip());
       if (matcher.matches()) {
-        LogFilter filter = catalog.filter(matcher.group(1));
+        LogFilter filter = named(matcher.group(1));
         String argument = matcher.group(2);
         return guarded(text, argument == null ? filter : filter.with(argument));
       }
     }
     return HeaderExpression.parse(text);
+  }
+
+  private LogFilter named(String name) {
+    try {
+      return catalog.filter(name);
+    } catch (FlowException e) {
+      if (e.code() != ErrorCode.UNKNOWN_NAME) {
+        throw e;
+      }
+      throw new FlowException(
+          e.code(),
+          e.message(),
+          e.hint().map(hint -> hint + "; ").orElse("")
+              + "an expression compares, as size(tags) > 0 does",
+          e);
+    }
   }
 
   /** What a filter throws is told with the filter and the log. */

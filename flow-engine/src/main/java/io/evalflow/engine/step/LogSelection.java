@@ -25,7 +25,8 @@ final class LogSelection {
 
   /**
    * The headers of the logs at some paths that pass, ordered by location. What a killed process
-   * left of a step there is completed or taken back first, unless nothing is to be written.
+   * left of a step there is completed or taken back first, unless nothing is to be written. A log
+   * to which several paths lead is there once.
    *
    * @param logs reads the headers, and keeps the logs that pass, as far as it can
    * @throws FlowException if a path is not there or a log cannot be read; with {@code NOT_FOUND} if
@@ -68,7 +69,7 @@ final class LogSelection {
       throw none(request, found.logs().size());
     }
     headers.sort(Comparator.comparing(header -> Objects.requireNonNull(header.location())));
-    return headers;
+    return LinkedLogs.once(headers);
   }
 
   private static FlowException none(StepRequest request, int found) {

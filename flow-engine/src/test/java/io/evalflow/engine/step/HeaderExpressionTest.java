@@ -107,6 +107,8 @@ class HeaderExpressionTest {
         "results.scores[0].metric.x > 1 | names results.scores.0.metric | did you mean 'metrics'?",
         "samples[0].id == 1 | names samples, which no log has | there is version, status",
         "status == | is wrong: it cannot be read | a filter is a name",
+        "eval.task =^ 'su' | =^ is not for filters; a text begins as a =~ 'begin.*' says | a name",
+        "eval.task !^ 'su' | !^ is not for filters | a filter is a name",
       })
   void whatCannotBeMeant(String expression, String message, String hint) {
     assertThatThrownBy(() -> HeaderExpression.parse(expression))

@@ -7,8 +7,17 @@ import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** What conditional writes to a directory take turns by, among threads and processes. */
@@ -21,6 +30,9 @@ final class DirectoryLock {
    * machine instead of waiting for it, so threads wait here first.
    */
   private static final ReentrantLock PROCESS_LOCK = new ReentrantLock();
+
+  private static final Set<PosixFilePermission> RIGHTS =
+      PosixFilePermissions.fromString("rw-rw-rw-");
 
   private DirectoryLock() {}
 
@@ -39,9 +51,7 @@ final class DirectoryLock {
    */
   static <T> T locked(URI uri, Path target, Action<T> action) throws IOException {
     PROCESS_LOCK.lock();
-    try (FileChannel lockFile =
-            FileChannel.open(
-                target.resolveSibling(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try (FileChannel lockFile = opened(target.resolveSibling(FILE));
         FileLock lock = lockFile.lock()) {
       if (!lock.isValid()) {
         throw new IOException(uri + ": the lock of its directory was lost");
@@ -52,6 +62,45 @@ final class DirectoryLock {
           ErrorCode.CONFLICT, uri + " is being written by another part of this process", null, e);
     } finally {
       PROCESS_LOCK.unlock();
+    }
+  }
+
+  private static FileChannel opened(Path file) throws IOException {
+    try {
+      return existing(file);
+    } catch (NoSuchFileException absent) {
+      try {
+        FileChannel made =
+            FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        share(file);
+        return made;
+      } catch (FileAlreadyExistsException e) {
+        return existing(file);
+      }
+    }
+  }
+
+  /** All who may make files in the directory may lock it, whoever came first. */
+  private static void share(Path file) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    if (view != null) {
+      Set<PosixFilePermission> rights =
+          EnumSet.copyOf(Files.getPosixFilePermissions(file.resolveSibling("")));
+      rights.retainAll(RIGHTS);
+      rights.addAll(view.readAttributes().permissions());
+      view.setPermissions(rights);
+    }
+  }
+
+  private static FileChannel existing(Path file) throws IOException {
+    try {
+      return FileChannel.open(file, StandardOpenOption.WRITE);
+    } catch (AccessDeniedException e) {
+      throw new FlowException(
+          ErrorCode.STORAGE,
+          "no permission to write " + file + ", by which changes in its directory take turns",
+          "let all who change logs there write to it, or remove it",
+          e);
     }
   }
 }

@@ -118,6 +118,7 @@ final class LocalPendingFile implements PendingFile {
     try {
       // Whoever is too late need not wait for the disk to hear of it.
       place.refuseIfChanged();
+      place.refuseIfProtected();
       place.givePermissions(temporary);
       if (durable) {
         channel.force(true);

@@ -3,6 +3,7 @@ package io.evalflow.store.fs;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import io.evalflow.spi.storage.StorageBackend;
+import io.evalflow.spi.storage.Uris;
 import io.evalflow.spi.storage.WriteCondition;
 import java.io.IOException;
 import java.net.URI;
@@ -12,7 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How a file comes to its place: by a rename, if the condition holds. Safe for use by many threads
@@ -23,11 +28,29 @@ import java.util.Optional;
  * @param condition under which it takes effect
  */
 record LocalPlacement(URI uri, Path target, WriteCondition condition) {
+  private static final Set<PosixFilePermission> WRITE =
+      PosixFilePermissions.fromString("-w--w--w-");
+
   /** Checks the condition on what was read without waiting for anybody. */
   void refuseIfChanged() throws IOException {
     if (condition instanceof WriteCondition.IfUnchanged unchanged
         && !currentEtag().equals(Optional.of(unchanged.etag()))) {
       throw StorageBackend.changed(uri);
+    }
+  }
+
+  /** Refuses to replace what its owner has protected, which the directory alone would allow. */
+  void refuseIfProtected() throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(target, PosixFileAttributeView.class);
+    if (view != null
+        && Files.exists(target)
+        && !Files.isWritable(target)
+        && Collections.disjoint(view.readAttributes().permissions(), WRITE)) {
+      throw new FlowException(
+          ErrorCode.STORAGE,
+          Uris.display(uri) + " is protected: nobody has the right to write to it",
+          "give that right, if it is meant to be changed",
+          null);
     }
   }
 

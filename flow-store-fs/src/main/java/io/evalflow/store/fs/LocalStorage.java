@@ -147,6 +147,7 @@ public final class LocalStorage implements StorageBackend {
     try {
       FileInfo info =
           info(from, target).orElseThrow(() -> new NoSuchFileException(from.toString()));
+      place.refuseIfProtected();
       place.givePermissions(from);
       place.put(from);
       return info;

@@ -142,6 +142,36 @@ class LocalStorageTest extends StorageBackendContract {
   }
 
   @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void all_who_write_to_a_directory_can_take_turns_there() throws IOException {
+    URI file = root().resolve("a.txt");
+    put(file, "one", WriteCondition.ALWAYS);
+    Files.setPosixFilePermissions(Path.of(root()), PosixFilePermissions.fromString("rwxrwxr-x"));
+    String etag = storage.stat(file).orElseThrow().etag();
+
+    put(file, "two", new WriteCondition.IfUnchanged(etag));
+
+    Path lock = Path.of(root()).resolve(DirectoryLock.FILE);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(lock)))
+        .isEqualTo("rw-rw-r--");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void replaces_no_file_to_which_nobody_may_write() throws IOException {
+    URI file = root().resolve("a.txt");
+    put(file, "one", WriteCondition.ALWAYS);
+    Path path = Path.of(file);
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("r--r--r--"));
+    assumeThat(Files.isWritable(path)).as("the right of the user, if it is root's").isFalse();
+
+    assertThatThrownBy(() -> put(file, "two", WriteCondition.ALWAYS))
+        .hasMessageContaining("a.txt is protected");
+
+    assertThat(path).hasContent("one");
+  }
+
+  @Test
   void says_which_file_is_not_there_to_be_made_durable() {
     URI none = root().resolve("none.txt");
 
