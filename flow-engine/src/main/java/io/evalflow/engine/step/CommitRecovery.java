@@ -10,7 +10,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,9 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class CommitRecovery {
   private static final Logger LOG = LoggerFactory.getLogger(CommitRecovery.class);
-
-  /** How many logs a message names. */
-  private static final int NAMED = 3;
 
   private final Storage storage;
   private final Clock clock;
@@ -141,9 +137,7 @@ public final class CommitRecovery {
       outcome = "taken back: none of its logs is changed";
     } else {
       outcome =
-          "taken back, but for what somebody else has changed since: "
-              + others.stream().limit(NAMED).map(Uris::display).collect(Collectors.joining(", "))
-              + (others.size() > NAMED ? " and " + (others.size() - NAMED) + " more" : "");
+          "taken back, but for what somebody else has changed since: " + Counted.named(others);
     }
     LOG.warn(
         "the step {}, which was stopped in {}, was {}",

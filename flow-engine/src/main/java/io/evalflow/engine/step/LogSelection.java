@@ -6,9 +6,12 @@ import io.evalflow.spi.FlowException;
 import io.evalflow.spi.log.EvalLog;
 import io.evalflow.spi.log.EvalLogs.HeaderResult;
 import io.evalflow.spi.storage.Uris;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -48,28 +51,44 @@ final class LogSelection {
       found = files.find(request.paths(), request.recursive());
     }
     List<EvalLog> headers = new ArrayList<>();
+    Map<URI, FlowException> unreadable = new LinkedHashMap<>();
     try (Stream<HeaderResult> results = logs.readHeaders(List.copyOf(found.logs()))) {
       results.forEach(
           result -> {
+            result.error().ifPresent(error -> unreadable.put(result.file(), error));
             result
-                .error()
+                .header()
                 .ifPresent(
-                    error -> {
-                      throw error;
+                    header -> {
+                      if (accepted.test(header)) {
+                        headers.add(header);
+                      } else {
+                        logs.take(result.file(), null);
+                      }
                     });
-            EvalLog header = result.header().orElseThrow();
-            if (accepted.test(header)) {
-              headers.add(header);
-            } else {
-              logs.take(result.file(), null);
-            }
           });
+    }
+    if (!unreadable.isEmpty()) {
+      throw unreadable(unreadable);
     }
     if (headers.isEmpty()) {
       throw none(request, found.logs().size());
     }
     headers.sort(Comparator.comparing(header -> Objects.requireNonNull(header.location())));
     return LinkedLogs.once(headers);
+  }
+
+  private static FlowException unreadable(Map<URI, FlowException> logs) {
+    FlowException first = logs.values().iterator().next();
+    if (logs.size() == 1) {
+      return first;
+    }
+    return new FlowException(
+        first.code(),
+        "%s cannot be read: %s; the first: %s"
+            .formatted(Counted.logs(logs.size()), Counted.named(logs.keySet()), first.message()),
+        "flow-cli list log shows what each of them lacks",
+        first);
   }
 
   private static FlowException none(StepRequest request, int found) {

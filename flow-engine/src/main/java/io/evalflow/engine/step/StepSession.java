@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -41,9 +40,6 @@ final class StepSession implements StepContext {
       WorkingDirectory workingDirectory,
       StepCatalog catalog,
       StepCommit commit) {}
-
-  /** How many logs a message names. */
-  private static final int NAMED = 3;
 
   private final Services services;
   private final SmallLogs small;
@@ -101,13 +97,10 @@ final class StepSession implements StepContext {
 
   /** A failure that comes after a flush, which stays. */
   private FlowException afterFlush(FlowException failure) {
-    String named =
-        done.keySet().stream().limit(NAMED).map(Uris::display).collect(Collectors.joining(", "));
-    String more = done.size() > NAMED ? " and " + (done.size() - NAMED) + " more" : "";
     return new FlowException(
         failure.code(),
-        "%s; %s had been changed before, since a step asked for it: %s%s"
-            .formatted(failure.message(), Counted.logs(done.size()), named, more),
+        "%s; %s had been changed before, since a step asked for it: %s"
+            .formatted(failure.message(), Counted.logs(done.size()), Counted.named(done.keySet())),
         failure.hint().orElse(null),
         failure);
   }
