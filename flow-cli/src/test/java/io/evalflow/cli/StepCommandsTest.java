@@ -407,6 +407,36 @@ class StepCommandsTest {
   }
 
   @Test
+  void a_copy_goes_to_a_directory_under_a_name_alone() throws IOException {
+    logs("logs", 1);
+    Files.writeString(directory.resolve("file"), "x");
+    Map<String, String> before = everything();
+
+    assertThat(line("step copy logs --dest file").err())
+        .isEqualTo(
+            """
+            Error: --dest file is a file
+            Hint: give a directory; the copies keep their names
+            """);
+    assertThat(line("step copy logs --dest archive --suffix /../x").err())
+        .isEqualTo("Error: --suffix /../x is part of a name, and has a / in it\n");
+    assertThat(everything()).isEqualTo(before);
+  }
+
+  @Test
+  void all_logs_that_cannot_be_read_are_named() throws IOException {
+    Path logs = logs("logs", 5);
+    for (int i = 1; i < 5; i++) {
+      Files.writeString(logs.resolve(name(i)), "x");
+    }
+
+    assertThat(line("step tag logs --add x --author me").err())
+        .startsWith("Error: 4 logs cannot be read: " + logs.resolve(name(1)) + ", ")
+        .contains(logs.resolve(name(3)) + " and 1 more; the first: ")
+        .endsWith("Hint: flow-cli list log shows what each of them lacks\n");
+  }
+
+  @Test
   void a_log_that_is_not_below_the_prefix_stops_the_copy() throws IOException {
     logs("logs/one", 1);
     Path other = logs("logs/one more", 1);

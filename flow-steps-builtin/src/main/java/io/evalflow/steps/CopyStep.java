@@ -8,12 +8,15 @@ import io.evalflow.spi.step.Step;
 import io.evalflow.spi.step.StepContext;
 import io.evalflow.spi.step.StepOption;
 import io.evalflow.spi.step.StepResult;
+import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.Uris;
+import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +61,8 @@ public final class CopyStep implements Step<CopyStep.Options> {
 
   @Override
   public StepResult run(List<EvalLog> logs, Options options, StepContext context) {
-    URI destination = directory(context.resolve(options.dest()));
+    URI destination = destination(options, context);
+    requireName(options.suffix());
     List<EvalLog> copies = new ArrayList<>();
     Set<URI> targets = new HashSet<>();
     for (EvalLog log : logs) {
@@ -74,6 +78,36 @@ public final class CopyStep implements Step<CopyStep.Options> {
       }
     }
     return StepResult.unmodified(copies);
+  }
+
+  private static URI destination(Options options, StepContext context) {
+    URI place = context.resolve(options.dest());
+    if (!place.toString().endsWith("/")) {
+      try {
+        Optional<FileInfo> there = context.storage().backend(place).stat(place);
+        if (there.isPresent() && !there.get().directory()) {
+          throw new FlowException(
+              ErrorCode.INVALID_VALUE,
+              "--dest " + options.dest() + " is a file",
+              "give a directory; the copies keep their names",
+              null);
+        }
+      } catch (IOException e) {
+        throw new FlowException(
+            ErrorCode.STORAGE,
+            Uris.display(place) + " could not be looked at: " + e.getMessage(),
+            null,
+            e);
+      }
+    }
+    return directory(place);
+  }
+
+  private static void requireName(@Nullable String suffix) {
+    if (suffix != null && suffix.contains("/")) {
+      throw new FlowException(
+          ErrorCode.INVALID_VALUE, "--suffix " + suffix + " is part of a name, and has a / in it");
+    }
   }
 
   /** The path below the destination, as it stands in a URI. */

@@ -104,7 +104,7 @@ public final class LocalStorage implements StorageBackend {
       if (Files.exists(path)) {
         refuseDirectory(path, uri);
       } else if (path.getParent() != null && !Files.isDirectory(path.getParent())) {
-        Files.createDirectories(path.getParent());
+        makeDirectories(path.getParent());
       }
       // What a link points to is replaced, not the link.
       Path target = Files.isSymbolicLink(path) && Files.exists(path) ? path.toRealPath() : path;
@@ -113,6 +113,15 @@ public final class LocalStorage implements StorageBackend {
       return LocalPendingFile.create(uri, place, target, condition);
     } catch (IOException e) {
       throw explained(e, uri);
+    }
+  }
+
+  private static void makeDirectories(Path directory) throws IOException {
+    try {
+      Files.createDirectories(directory);
+    } catch (NoSuchFileException e) {
+      throw new FlowException(
+          ErrorCode.STORAGE, "no directory can be made at " + directory, null, e);
     }
   }
 
