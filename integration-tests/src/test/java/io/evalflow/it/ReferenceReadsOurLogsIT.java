@@ -62,16 +62,16 @@ class ReferenceReadsOurLogsIT {
   @Test
   void aLargerDatasetWithEpochsHasTheMetricsThatInspectComputes() {
     PythonReference python = PythonReference.require();
-    writeTask(1200);
+    writeTask(400);
 
     ProcessResult run = FlowCli.in(directory).run("run", "spec.yaml");
 
     assertThat(run.exit()).as(run.all()).isZero();
     Path log = LogDirectories.onlyLog(directory.resolve("logs"));
     JsonNode ours = python.json(directory, "describe_log.py", log.toString());
-    assertThat(ours.get("samples").size()).isEqualTo(2400);
-    assertThat(ours.get("one_by_one").intValue()).isEqualTo(2400);
-    assertThat(ours.get("summaries").intValue()).isEqualTo(2400);
+    assertThat(ours.get("samples").size()).isEqualTo(800);
+    assertThat(ours.get("one_by_one").intValue()).isEqualTo(800);
+    assertThat(ours.get("summaries").intValue()).isEqualTo(800);
     JsonNode theirs = python.json(directory, "rescore.py", log.toString(), "match_any,includes");
     assertThat(theirs.get("metrics").size()).isPositive();
     assertThat(ours.get("metrics").propertyNames())

@@ -47,6 +47,10 @@ abstract class S3System {
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
   private static final int STEP_KILLS = Integer.getInteger("flow.step.kills", 2);
   private static final int STEP_LOGS = Integer.getInteger("flow.step.logs", 40);
+
+  /** Of each of eight writers. */
+  private static final int EDITS = Integer.getInteger("flow.s3.edits", 20);
+
   private static int count;
 
   @TempDir Path directory;
@@ -209,7 +213,7 @@ abstract class S3System {
     LogWork.finished(new DefaultEvalLogs(storage()), log, 20);
     List<RunningProcess> processes = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
-      processes.add(work("edit", log, "p" + i, "50"));
+      processes.add(work("edit", log, "p" + i, Integer.toString(EDITS)));
     }
     for (RunningProcess process : processes) {
       ProcessResult result = process.await(TIMEOUT);
@@ -217,8 +221,8 @@ abstract class S3System {
     }
 
     EvalLog header = logs.readHeader(log);
-    assertThat(header.tags()).hasSize(400);
-    assertThat(header.logUpdates()).hasSize(400);
+    assertThat(header.tags()).hasSize(8 * EDITS);
+    assertThat(header.logUpdates()).hasSize(8 * EDITS);
     assertThat(logs.read(log).samples()).hasSize(20);
   }
 
