@@ -407,6 +407,22 @@ class StepCommandsTest {
   }
 
   @Test
+  void an_edit_has_an_author() throws IOException {
+    logs("logs", 1);
+    Map<String, String> before = everything();
+
+    for (String author : List.of("", " ")) {
+      assertThat(run("step", "tag", "logs", "--add", "x", "--author", author).err())
+          .isEqualTo(
+              """
+              Error: the author of an edit must not be empty
+              Hint: without --author it is git's user, else the system's
+              """);
+    }
+    assertThat(everything()).isEqualTo(before);
+  }
+
+  @Test
   void a_copy_goes_to_a_directory_under_a_name_alone() throws IOException {
     logs("logs", 1);
     Files.writeString(directory.resolve("file"), "x");

@@ -35,7 +35,7 @@ public final class MetadataStep implements Step<MetadataStep.Options> {
               "KEY=VALUE to set; JSON where it parses, else a text. May be given several times.")
           Map<String, JsonNode> set,
       @StepOption("A key to remove; may be given several times.") List<String> remove,
-      @StepOption("Who makes the edit; the user of git unless given.") @Nullable String author,
+      @StepOption("Who edits; else git's user, else the system's.") @Nullable String author,
       @StepOption("Why the edit is made.") @Nullable String reason) {
     /** Checks that there is something to do. */
     public Options {

@@ -30,7 +30,7 @@ public final class TagStep implements Step<TagStep.Options> {
   public record Options(
       @StepOption("A tag to add; may be given several times.") List<String> add,
       @StepOption("A tag to remove; may be given several times.") List<String> remove,
-      @StepOption("Who makes the edit; the user of git unless given.") @Nullable String author,
+      @StepOption("Who edits; else git's user, else the system's.") @Nullable String author,
       @StepOption("Why the edit is made.") @Nullable String reason) {
     /** Checks that there is something to do. */
     public Options {

@@ -285,6 +285,13 @@ final class StepSession implements StepContext {
   @Override
   public ProvenanceData provenance(@Nullable String by, @Nullable String reason) {
     String who = by != null ? by : author != null ? author : gitAuthor();
+    if (who.isBlank()) {
+      throw new FlowException(
+          ErrorCode.INVALID_VALUE,
+          "the author of an edit must not be empty",
+          "without --author it is git's user, else the system's",
+          null);
+    }
     return ProvenanceData.of(services.clock().instant(), who, reason);
   }
 
