@@ -1,6 +1,5 @@
 package io.evalflow.store.fs;
 
-import com.sun.nio.file.ExtendedOpenOption;
 import io.evalflow.spi.storage.FileInfo;
 import io.evalflow.spi.storage.StorageBackend;
 import java.io.IOException;
@@ -10,6 +9,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Stream;
 
 /**
  * Lets files grow where they stand. A write that goes to the disk past the system's cache makes a
@@ -38,6 +39,8 @@ final class LocalAppend {
    */
   private static final int PAGE =
       Set.of("amd64", "x86_64").contains(System.getProperty("os.arch")) ? 1 << 12 : LARGEST_UNIT;
+
+  private static final Optional<OpenOption> DIRECT = directOption();
 
   /** A larger buffer is not kept. */
   private static final int KEPT = 1 << 20;
@@ -115,7 +118,21 @@ final class LocalAppend {
   }
 
   private static FileChannel direct(Path file) throws IOException {
-    return FileChannel.open(file, StandardOpenOption.WRITE, ExtendedOpenOption.DIRECT);
+    OpenOption direct =
+        DIRECT.orElseThrow(() -> new UnsupportedOperationException("no writes past the cache"));
+    return FileChannel.open(file, StandardOpenOption.WRITE, direct);
+  }
+
+  /** The JDK's option, which is in a module that a runtime may lack. */
+  private static Optional<OpenOption> directOption() {
+    try {
+      return Stream.of(Class.forName("com.sun.nio.file.ExtendedOpenOption").getEnumConstants())
+          .filter(option -> option.toString().equals("DIRECT"))
+          .map(OpenOption.class::cast)
+          .findFirst();
+    } catch (ClassNotFoundException e) {
+      return Optional.empty();
+    }
   }
 
   /**
