@@ -3,6 +3,8 @@ package io.evalflow.store.fs;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -30,6 +32,8 @@ final class DirectoryLock {
    * machine instead of waiting for it, so threads wait here first.
    */
   private static final ReentrantLock PROCESS_LOCK = new ReentrantLock();
+
+  private static final Logger LOG = System.getLogger(DirectoryLock.class.getName());
 
   private static final Set<PosixFilePermission> RIGHTS =
       PosixFilePermissions.fromString("rw-rw-rw-");
@@ -81,14 +85,19 @@ final class DirectoryLock {
   }
 
   /** All who may make files in the directory may lock it, whoever came first. */
-  private static void share(Path file) throws IOException {
+  private static void share(Path file) {
     PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-    if (view != null) {
-      Set<PosixFilePermission> rights =
-          EnumSet.copyOf(Files.getPosixFilePermissions(file.resolveSibling("")));
+    if (view == null) {
+      return;
+    }
+    try {
+      Set<PosixFilePermission> rights = EnumSet.noneOf(PosixFilePermission.class);
+      rights.addAll(Files.getPosixFilePermissions(file.resolveSibling("")));
       rights.retainAll(RIGHTS);
       rights.addAll(view.readAttributes().permissions());
       view.setPermissions(rights);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, () -> file + " is not for all who write there", e);
     }
   }
 
