@@ -216,12 +216,12 @@ public final class StepCommit {
   }
 
   private static FlowException takenBack(RuntimeException cause) {
-    boolean told = cause instanceof FlowException;
+    FlowException told =
+        cause instanceof FlowException flow
+            ? flow
+            : new FlowException(ErrorCode.STORAGE, String.valueOf(cause), null, cause);
     return new FlowException(
-        told ? ((FlowException) cause).code() : ErrorCode.STORAGE,
-        (told ? ((FlowException) cause).message() : cause) + "; nothing was changed",
-        told ? ((FlowException) cause).hint().orElse(null) : null,
-        cause);
+        told.code(), told.message() + "; nothing was changed", told.hint().orElse(null), cause);
   }
 
   private void takeBack(JournalFile file, List<Entry> entries, RuntimeException cause) {
