@@ -22,7 +22,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,49 @@ class EvalFileAppendixTest {
       assertThat(zip.stream().filter(entry -> entry.getName().equals("header.json"))).hasSize(1);
       assertThat(zip.stream().filter(entry -> entry.getName().startsWith("samples/"))).hasSize(300);
     }
+  }
+
+  @Test
+  void a_log_of_more_members_than_a_short_number_counts_grows() throws IOException {
+    int samples = 70_000;
+    URI file = directory.resolve("log.eval").toUri();
+    ZipWriting zip = new ZipWriting();
+    Random random = new Random(1);
+    byte[] content = new byte[300];
+    for (int i = 1; i <= samples; i++) {
+      random.nextBytes(content);
+      zip.add("samples/" + i + "_epoch_1.json", Map.of("id", i, "content", content));
+    }
+    zip.add(LogMembers.HEADER, logs.readHeader(log(1, WriteOptions.of(EvalLogs.Format.EVAL))));
+    zip.write(Path.of(file));
+    EvalLog header = logs.readHeader(file);
+
+    add(file, appendix(file, header, tagged(header, "x")).orElseThrow());
+
+    assertThat(logs.readHeader(file).tags()).contains("x");
+    try (LogReader reader = LogReaders.open(Logs.storage(), file)) {
+      assertThat(((EvalFileReader) reader).directory().members()).hasSize(samples + 1);
+      assertThat(reader.open(SampleId.of(samples), 1)).isPresent();
+    }
+  }
+
+  @Test
+  void of_members_of_one_name_the_last_still_counts() throws IOException {
+    URI file = directory.resolve("log.eval").toUri();
+    EvalLog header = logs.readHeader(log(1, WriteOptions.of(EvalLogs.Format.EVAL)));
+    ZipWriting zip = new ZipWriting();
+    zip.add(LogMembers.HEADER, tagged(header, "first"));
+    zip.add("samples/1_epoch_1.json", Logs.sample(SampleId.of(1), 1));
+    EvalSample last = Logs.sample(SampleId.of(1), 1);
+    zip.add("samples/1_epoch_1.json", last);
+    zip.add(LogMembers.HEADER, header);
+    zip.write(Path.of(file));
+    EvalLog before = logs.readHeader(file);
+
+    add(file, appendix(file, before, tagged(before, "x")).orElseThrow());
+
+    assertThat(logs.readHeader(file).tags()).contains("x").doesNotContain("first");
+    assertThat(logs.readSample(file, SampleId.of(1), 1)).contains(last);
   }
 
   @Test
