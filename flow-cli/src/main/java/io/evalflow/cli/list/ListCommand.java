@@ -5,6 +5,7 @@ import io.evalflow.cli.ExitCode;
 import io.evalflow.cli.OptionParsing;
 import io.evalflow.cli.Terminals;
 import io.evalflow.cli.UsageException;
+import io.evalflow.cli.display.ErrorText;
 import io.evalflow.cli.display.Locations;
 import io.evalflow.cli.display.Look;
 import io.evalflow.engine.list.ListQuery;
@@ -140,12 +141,10 @@ final class ListCommand {
     if (bad == 0) {
       return ExitCode.DONE;
     }
-    context
-        .err()
-        .println(
-            "Error: "
-                + (all.size() == 1 ? "the only log" : bad + " of " + all.size() + " logs")
-                + " could not be read; see the list");
+    ErrorText.tell(
+        context.err(),
+        (all.size() == 1 ? "the only log" : bad + " of " + all.size() + " logs")
+            + " could not be read; see the list");
     return ExitCode.ERROR;
   }
 

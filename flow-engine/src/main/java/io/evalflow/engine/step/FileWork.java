@@ -79,6 +79,15 @@ final class FileWork {
         cause);
   }
 
+  /** What is said of a place that could not be looked at. */
+  static FlowException unseen(URI place, IOException cause) {
+    return new FlowException(
+        ErrorCode.STORAGE,
+        Uris.display(place) + " could not be looked at: " + cause.getMessage(),
+        null,
+        cause);
+  }
+
   /** Makes files of a directory outlive a stop of the machine, and all of its names. */
   void makeDurable(URI directory, List<URI> files) {
     try {

@@ -1,9 +1,6 @@
 package io.evalflow.engine.step;
 
-import io.evalflow.spi.ErrorCode;
-import io.evalflow.spi.FlowException;
 import io.evalflow.spi.log.EvalLog;
-import io.evalflow.spi.storage.Uris;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -53,11 +50,7 @@ final class LinkedLogs {
     try {
       return Path.of(log).toRealPath();
     } catch (IOException e) {
-      throw new FlowException(
-          ErrorCode.STORAGE,
-          Uris.display(log) + " could not be looked at: " + e.getMessage(),
-          null,
-          e);
+      throw FileWork.unseen(log, e);
     }
   }
 }

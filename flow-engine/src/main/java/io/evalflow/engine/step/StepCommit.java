@@ -59,11 +59,6 @@ public final class StepCommit {
     this.recovery = new CommitRecovery(storage, clock);
   }
 
-  /** Puts changes in place, as {@link #commit(String, List, SmallLogs)}. */
-  List<FileInfo> commit(String step, List<LogChange> changes) {
-    return commit(step, changes, new SmallLogs(storage));
-  }
-
   /**
    * Puts changes in place.
    *
@@ -103,11 +98,7 @@ public final class StepCommit {
     try {
       can = storage.backend(directory).capabilities(directory);
     } catch (IOException e) {
-      throw new FlowException(
-          ErrorCode.STORAGE,
-          Uris.display(directory) + " could not be looked at: " + e.getMessage(),
-          null,
-          e);
+      throw FileWork.unseen(directory, e);
     }
     if (!can.containsAll(NEEDED)) {
       throw new FlowException(

@@ -237,11 +237,7 @@ final class StepSession implements StepContext {
     try {
       return services.storage().backend(file).stat(file);
     } catch (IOException e) {
-      throw new FlowException(
-          ErrorCode.STORAGE,
-          Uris.display(file) + " could not be looked at: " + e.getMessage(),
-          null,
-          e);
+      throw FileWork.unseen(file, e);
     }
   }
 

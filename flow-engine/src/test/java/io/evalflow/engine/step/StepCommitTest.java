@@ -15,6 +15,7 @@ import static org.mockito.Mockito.mock;
 import io.evalflow.engine.id.IdGenerator;
 import io.evalflow.engine.log.DefaultEvalLogs;
 import io.evalflow.engine.log.LogVersions;
+import io.evalflow.engine.log.SmallLogs;
 import io.evalflow.engine.step.DyingStorage.Way;
 import io.evalflow.spi.ErrorCode;
 import io.evalflow.spi.FlowException;
@@ -165,6 +166,11 @@ class StepCommitTest {
         .flatMap(way -> Stream.of(Arguments.of(false, way), Arguments.of(true, way)));
   }
 
+  /** No log is kept from the read of its header. */
+  private SmallLogs none() {
+    return new SmallLogs(local);
+  }
+
   private static StepCommit commit(Storage storage, CommitOwner owner) {
     return new StepCommit(storage, Clock.systemUTC(), IdGenerator.random(), owner);
   }
@@ -215,7 +221,7 @@ class StepCommitTest {
     for (int deadline = 1; ; deadline++) {
       DyingStorage dying = new DyingStorage(deadline, after, way, target -> {});
       try {
-        commit(dying.storage(), DEAD).commit("tag", changes());
+        commit(dying.storage(), DEAD).commit("tag", changes(), none());
         assertThat(dying.changes()).isLessThan(deadline);
         assertAllOrNone("at the end");
         break;
@@ -253,7 +259,7 @@ class StepCommitTest {
       ForgetfulDisk disk = new ForgetfulDisk(dying, loss, directory.resolve("disk"), directories);
       boolean stopped = false;
       try {
-        commit(disk.storage(), DEAD).commit("tag", changes());
+        commit(disk.storage(), DEAD).commit("tag", changes(), none());
       } catch (DyingStorage.KilledError killed) {
         stopped = true;
       }
@@ -277,7 +283,7 @@ class StepCommitTest {
     for (int deadline = 1; ; deadline++) {
       DyingStorage dying = new DyingStorage(deadline, true, way, target -> {});
       try {
-        commit(dying.storage(), DEAD).commit("tag", changes());
+        commit(dying.storage(), DEAD).commit("tag", changes(), none());
         break;
       } catch (DyingStorage.KilledError killed) {
         boolean placed = state().equals(Optional.of(CommitJournal.State.PLACED));
@@ -369,7 +375,7 @@ class StepCommitTest {
       for (int second = 1; second < 12; second++) {
         DyingStorage dying = new DyingStorage(first, true, way, target -> {});
         try {
-          commit(dying.storage(), DEAD).commit("tag", changes());
+          commit(dying.storage(), DEAD).commit("tag", changes(), none());
         } catch (DyingStorage.KilledError killed) {
           recoverDying(second, way);
           recover();
@@ -418,7 +424,7 @@ class StepCommitTest {
 
     List<LogChange> changes = changes();
     StepCommit commit = commit(uri -> disk, DEAD);
-    assertThatThrownBy(() -> commit.commit("tag", changes))
+    assertThatThrownBy(() -> commit.commit("tag", changes, none()))
         .isInstanceOf(DyingStorage.KilledError.class);
     assertThat(isDone(log(0))).isTrue();
     recover();
@@ -444,7 +450,7 @@ class StepCommitTest {
     List<LogChange> changes = changes();
 
     assertThatThrownBy(
-            () -> commit(storage.storage(), CommitOwner.current()).commit("tag", changes))
+            () -> commit(storage.storage(), CommitOwner.current()).commit("tag", changes, none()))
         .hasMessageContaining(EDITED.formatted(2));
 
     assertThat(Path.of(log(2))).hasBinaryContent(theirs);
@@ -480,7 +486,8 @@ class StepCommitTest {
     doAnswer(unwrapped(removing)).when(disk).place(any(), eq(log(before)), any());
     List<LogChange> changes = changes();
 
-    assertThatThrownBy(() -> commit(uri -> disk, CommitOwner.current()).commit("tag", changes))
+    assertThatThrownBy(
+            () -> commit(uri -> disk, CommitOwner.current()).commit("tag", changes, none()))
         .isInstanceOfSatisfying(
             FlowException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT))
         .hasMessageContaining(EDITED.formatted(2));
@@ -513,7 +520,8 @@ class StepCommitTest {
         .append(eq(log(2)), any(), anyLong(), any());
     List<LogChange> changes = changes();
 
-    assertThatThrownBy(() -> commit(uri -> disk, CommitOwner.current()).commit("tag", changes))
+    assertThatThrownBy(
+            () -> commit(uri -> disk, CommitOwner.current()).commit("tag", changes, none()))
         .isInstanceOf(FlowException.class)
         .hasMessageContaining(EDITED.formatted(2))
         .hasMessageEndingWith("not permitted; nothing was changed");
@@ -531,7 +539,7 @@ class StepCommitTest {
     doReturn(growing.appendUnit(log(1)), OptionalInt.empty()).when(disk).appendUnit(log(1));
     Files.createLink(name, Path.of(log(1)));
 
-    commit(uri -> disk, CommitOwner.current()).commit("tag", changes);
+    commit(uri -> disk, CommitOwner.current()).commit("tag", changes, none());
 
     assertAllOrNone("at the end");
     assertThat(isDone(log(1))).isTrue();
@@ -555,7 +563,7 @@ class StepCommitTest {
         };
     DyingStorage storage = new DyingStorage(0, false, Way.REQUEST, placing);
 
-    commit(storage.storage(), CommitOwner.current()).commit("tag", changes());
+    commit(storage.storage(), CommitOwner.current()).commit("tag", changes(), none());
 
     assertThat(beside).as("of three logs").containsExactlyInAnyOrder("new", "old");
     assertThat(isDone(log(0))).isTrue();
@@ -568,7 +576,7 @@ class StepCommitTest {
     logs.readHeader(log(2));
     touch(log(2));
 
-    assertRefused(() -> commit(local, CommitOwner.current()).commit("tag", changes), 2);
+    assertRefused(() -> commit(local, CommitOwner.current()).commit("tag", changes, none()), 2);
   }
 
   @ParameterizedTest
@@ -583,7 +591,8 @@ class StepCommitTest {
         };
     DyingStorage storage = new DyingStorage(0, false, way, meanwhile);
 
-    assertRefused(() -> commit(storage.storage(), CommitOwner.current()).commit("tag", changes), 2);
+    assertRefused(
+        () -> commit(storage.storage(), CommitOwner.current()).commit("tag", changes, none()), 2);
   }
 
   @ParameterizedTest
@@ -603,7 +612,7 @@ class StepCommitTest {
     DyingStorage storage = new DyingStorage(0, false, way, meanwhile);
 
     assertThatThrownBy(
-            () -> commit(storage.storage(), CommitOwner.current()).commit("tag", changes))
+            () -> commit(storage.storage(), CommitOwner.current()).commit("tag", changes, none()))
         .hasMessageContaining(EDITED.formatted(2));
     assertThat(isDone(log(2))).as("somebody else's edit").isTrue();
     assertThat(isDone(log(0))).isFalse();
@@ -631,9 +640,9 @@ class StepCommitTest {
     doCallRealMethod().when(disk).deleteAll(any());
     StepCommit commit = commit(uri -> disk, CommitOwner.current());
 
-    commit.commit("tag", changes());
+    commit.commit("tag", changes(), none());
     assertThat(refused).isTrue();
-    commit.commit("tag", List.of(change(log(0), log(0))));
+    commit.commit("tag", List.of(change(log(0), log(0))), none());
 
     assertAllOrNone("both were carried out");
     assertThat(isDone(log(0))).isTrue();
@@ -676,7 +685,7 @@ class StepCommitTest {
     List<LogChange> changes = changes();
     Path inTheWay = Files.createDirectory(directory.resolve("logs").resolve(CommitJournal.FILE));
 
-    assertThatThrownBy(() -> commit(local, CommitOwner.current()).commit("tag", changes))
+    assertThatThrownBy(() -> commit(local, CommitOwner.current()).commit("tag", changes, none()))
         .isInstanceOfSatisfying(
             FlowException.class,
             e ->
@@ -696,14 +705,15 @@ class StepCommitTest {
     Consumer<URI> meanwhile =
         target -> {
           if (others.isEmpty()) {
-            others.add(thrown(() -> commit(local, CommitOwner.current()).commit("b", changes)));
+            others.add(
+                thrown(() -> commit(local, CommitOwner.current()).commit("b", changes, none())));
             URI journal = target.resolve(CommitJournal.FILE);
             others.add(thrown(() -> recovery.recover(journal)));
           }
         };
 
     commit(new DyingStorage(0, false, meanwhile).storage(), CommitOwner.current())
-        .commit("a", changes);
+        .commit("a", changes, none());
 
     assertThat(others)
         .hasSize(2)
@@ -803,7 +813,7 @@ class StepCommitTest {
   private void assertTakenOver(Storage storage, List<LogChange> changes) {
     CommitOwner elsewhere = new CommitOwner("elsewhere", 1, 1);
     StepCommit commit = new StepCommit(storage, clockOfLater(), IdGenerator.random(), elsewhere);
-    assertThatThrownBy(() -> commit.commit("tag", changes))
+    assertThatThrownBy(() -> commit.commit("tag", changes, none()))
         .isInstanceOfSatisfying(
             FlowException.class,
             e -> {

@@ -67,14 +67,12 @@ record LocalPlacement(URI uri, Path target, WriteCondition condition) {
   void put(Path file) throws IOException {
     if (condition instanceof WriteCondition.IfAbsent) {
       linkIfAbsent(file);
-    } else if (condition instanceof WriteCondition.IfUnchanged unchanged) {
+    } else if (condition instanceof WriteCondition.IfUnchanged) {
       DirectoryLock.locked(
           uri,
           target,
           () -> {
-            if (!currentEtag().equals(Optional.of(unchanged.etag()))) {
-              throw StorageBackend.changed(uri);
-            }
+            refuseIfChanged();
             return replace(file);
           });
     } else {
